@@ -167,6 +167,7 @@ def _words(translate: Translate) -> dict[str, str]:
         "answer": translate("Answer"),
         "right": translate("right answer"),
         "authors": translate("the authors’ answer"),
+        "by_group": translate("The last vote, by group"),
         "near": translate("near: not counted"),
         "picked": translate("picked to discuss"),
         "with": translate("With:"),

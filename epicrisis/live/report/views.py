@@ -6,6 +6,7 @@ from babel.numbers import format_percent
 
 from epicrisis.cases.fields import in_language
 from epicrisis.i18n import Translate, translator
+from epicrisis.live.report import by_group
 from epicrisis.live.report.words import (
     answer_in_words,
     certainties,
@@ -54,6 +55,7 @@ def question_view(report: ClassStatistics, asked: InClass, language: str) -> dic
             }
             for line in asked.lines
         ],
+        "groups": _groups_view(report, asked, language),
         "figures": list(_figure_views(asked, language)),
         "changes": _changes_view(asked, translate),
         "index": translate("Discrimination index D: {index}").format(
@@ -61,6 +63,27 @@ def question_view(report: ClassStatistics, asked: InClass, language: str) -> dic
         )
         if asked.discrimination
         else "",
+    }
+
+
+def _groups_view(
+    report: ClassStatistics, asked: InClass, language: str
+) -> dict[str, list[object]] | None:
+    """Return a column a group, with a share for each answer; None without groups."""
+    translate, told = translator(language), by_group.groups_of(report, asked)
+    if not told:
+        return None
+    columns = [
+        [_share_view(count, each.tally.voters, language) for count in by_group.counts(asked, each)]
+        for each in told
+    ]
+    return {
+        "names": [by_group.name_of(each, translate) for each in told],
+        "voters": [each.tally.voters for each in told],
+        "right": [_share_view(each.tally.right, each.tally.voters, language) for each in told]
+        if is_scored(asked.question)
+        else [],
+        "rows": [list(row) for row in zip(*columns, strict=True)],
     }
 
 

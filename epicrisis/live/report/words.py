@@ -109,6 +109,7 @@ def rows(translate: Translate) -> Mapping[str, str]:
         "participant": translate("participant"),
         "own_answer": translate("answer of a participant"),
         "present": translate("present"),
+        "group": translate("group"),
     }
 
 

@@ -1,14 +1,13 @@
 """Asking a class on the fly: what a teacher typed is read, and opens at once as a vote."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from epicrisis.letters import is_seen, without_unseen
+from epicrisis.letters import is_seen
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import MoveRefused
-from epicrisis.questions.answer import storable
+from epicrisis.live.room.typed_lines import as_read, beginning, one_line
 from epicrisis.questions.asked_in_class import MOST_OPTIONS
 from epicrisis.refusals import to_translate
 from epicrisis.store.classes.records import OwnQuestion, Room
@@ -19,9 +18,6 @@ LONGEST_OPTION = 120
 MOST_ASKED = 50
 """Questions of a room."""
 _LEAST_OPTIONS = 2
-_BEFORE_A_SIGN = re.compile(r" (?=[?!;:»](?:\s|$))")
-_BEGINNING = 40
-"""Characters of an option by which a refusal names it."""
 
 _NO_WORDS = to_translate("Write the question.")
 _WORDS_TOO_LONG = to_translate("Write at most {limit} characters; these are {count}.")
@@ -59,7 +55,7 @@ def taken_back(room: Room) -> OwnQuestion | None:
 
 
 def _words(typed: str) -> str:
-    words = _one_line(typed)
+    words = one_line(typed)
     if not is_seen(words):
         raise MoveRefused(_NO_WORDS)
     if len(words) > LONGEST_WORDS:
@@ -68,29 +64,18 @@ def _words(typed: str) -> str:
 
 
 def _options(typed: Sequence[str]) -> tuple[str, ...]:
-    options = tuple(filter(is_seen, map(_one_line, typed)))
+    options = tuple(filter(is_seen, map(one_line, typed)))
     if len(options) < _LEAST_OPTIONS:
         raise MoveRefused(_TOO_FEW)
     if len(options) > MOST_OPTIONS:
         raise MoveRefused(_TOO_MANY, most=MOST_OPTIONS, count=len(options))
     known = set[str]()
     for option in options:
-        beginning = option[:_BEGINNING] + ("…" if len(option) > _BEGINNING else "")
         if len(option) > LONGEST_OPTION:
             raise MoveRefused(
-                _OPTION_TOO_LONG, limit=LONGEST_OPTION, count=len(option), option=beginning
+                _OPTION_TOO_LONG, limit=LONGEST_OPTION, count=len(option), option=beginning(option)
             )
-        if (read := _as_read(option)) in known:
-            raise MoveRefused(_TWINS, option=beginning)
-        known.add(read)
+        if as_read(option) in known:
+            raise MoveRefused(_TWINS, option=beginning(option))
+        known.add(as_read(option))
     return options
-
-
-def _one_line(typed: str) -> str:
-    # A French teacher types an ordinary space before a question mark, where no line may end.
-    return _BEFORE_A_SIGN.sub("\u00a0", " ".join(storable(typed).split()))
-
-
-def _as_read(option: str) -> str:
-    """Return an option by which two are told apart."""
-    return " ".join(without_unseen(option).casefold().split())

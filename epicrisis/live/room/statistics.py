@@ -17,6 +17,7 @@ from epicrisis.live.room.class_lists import ClassList, lists_of
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.entry_sorting import UNSORTED
+from epicrisis.live.room.groups import GroupTally
 from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.kind import Bar
@@ -196,6 +197,8 @@ class ClassStatistics:
     """In the order in which they came; None where nobody is listed."""
     on_the_fly: tuple[InClass, ...] = ()
     """What the teacher asked on the fly, in that order; no other figure counts its answers."""
+    groups: Mapping[str, Sequence[GroupTally]] = field(default_factory=dict)
+    """Last rounds by group, by id of the question: not of words; empty without groups."""
 
 
 # --- In class ----------------------------------------------------------------------------

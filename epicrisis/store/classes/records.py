@@ -94,6 +94,10 @@ class Room:
     """UTC, to the second; None until it is stored."""
     polls: tuple[Poll, ...] = ()
     """In the order in which they were opened."""
+    groups: tuple[str, ...] = ()
+    """Names of the groups that are compared; none where no groups are."""
+    is_by_group: bool = False
+    """Whether results are shown by group."""
     asked: tuple[OwnQuestion, ...] = ()
     """What was asked on the fly, also what was taken back; the last one is what `focus` means."""
 

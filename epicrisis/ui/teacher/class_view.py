@@ -84,6 +84,7 @@ def _frame(led: LedRoom) -> dict[str, object]:
         "series": [],
         "table": None,
         "results": None,
+        "groups": None,
         "sure": [],
         "options": [],
         "answer": "",

@@ -283,6 +283,7 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
             args=(room.code, room.version, room.position, key),
             label_visibility="collapsed",
         )
+        leading_buttons.show_groups(state, by="G")
         asking.show(state)
         _show_hiding(is_hiding=is_hiding)
 

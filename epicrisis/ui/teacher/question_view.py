@@ -13,7 +13,7 @@ from epicrisis.questions.kind import Solution, in_words
 from epicrisis.questions.registry import kind_of, shape_of
 from epicrisis.ui.shared import answer_text, session
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import lettered_zones, vote_results
+from epicrisis.ui.teacher import group_results, lettered_zones, vote_results
 from epicrisis.ui.teacher.entry_list import entry_list
 from epicrisis.ui.teacher.room_actions import LedRoom
 
@@ -95,13 +95,16 @@ def _results(led: LedRoom, question: Question, what: ClassQuestion) -> Mapping[s
     rounds = led.state.polls(what.id)
     is_entries = what.is_typed_in_words
     entries = entry_list(led, what, rounds, stem=say(question.stem)) if is_entries else None
-    voted = None if is_entries else vote_results.results(led, what, rounds)
+    is_by_group = group_results.is_shown(led, what)
+    voted = None if is_entries or is_by_group else vote_results.results(led, what, rounds)
     is_number = shape_of(question).form == "number"
     return {
         "kind": "results",
         "title": say(question.stem),
         "lead": answer_text.lead(question),
         "results": voted,
+        "groups": group_results.results(led, what) if is_by_group else None,
+        "groups_heading": group_results.heading(led, what) if is_by_group else "",
         "entries": entries,
         "is_entries": is_entries,
         "sure": _sure(led, question, what),

@@ -57,5 +57,6 @@ def _show_buttons(state: ClassState) -> None:
     with st.container(key="room_remote_buttons"):
         with st.container(horizontal=True, key="room_remote_more"):
             leading_buttons.show_voting(state)
+            leading_buttons.show_groups(state)
         with st.container(horizontal=True, key="room_remote_main"):
             leading_buttons.show_back_and_next(state, is_hiding=False, has_keys=False)

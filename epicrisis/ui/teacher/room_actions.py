@@ -11,7 +11,7 @@ import streamlit as st
 
 from epicrisis import log
 from epicrisis.clock import utc_now, without_zone
-from epicrisis.live.room import doubts, transitions
+from epicrisis.live.room import doubts, groups, transitions
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.doubts import MoveDoubted
@@ -53,6 +53,7 @@ class LedRoom:
     _votes: dict[str, Mapping[int, tuple[Vote, ...]]] = field(default_factory=dict)
     _sortings: dict[str, EntrySorting] = field(default_factory=dict)
     _tallies: dict[tuple[str, int], Tally] = field(default_factory=dict)
+    _chosen: list[Mapping[int, int]] = field(default_factory=list)
 
     @property
     def room(self) -> Room:
@@ -82,6 +83,13 @@ class LedRoom:
         if question not in self._votes:
             self._votes[question] = self.classes.votes.on(self.room, question)
         return self._votes[question]
+
+    @property
+    def chosen(self) -> Mapping[int, int]:
+        """Return the group of each participant who chose one, both by number."""
+        if not self._chosen:
+            self._chosen.append(self.classes.groups.of(self.room))
+        return self._chosen[0]
 
     def sorting(self, question: str) -> EntrySorting:
         """Return what its teacher has made of a class's words on a question."""
@@ -285,6 +293,7 @@ MOVES: Mapping[str, Move] = {
     "enlarge": transitions.enlarge,
     "escape": transitions.escape,
     "story": story,
+    "groups": groups.switch,
 }
 """What keys stand for."""
 
