@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from epicrisis.cases.questions import Question
+from epicrisis.questions.asked_in_class import ChoosingInClass, WritingInClass
 from epicrisis.questions.concordance import Concordance
 from epicrisis.questions.free_text import FreeText
 from epicrisis.questions.kind import Kind, Shape
@@ -24,8 +25,10 @@ KINDS: Mapping[str, Kind[Any]] = {
     "short_text": ShortText(),
     "concordance": Concordance(),
     "zone": PointedZone(),
+    "options_in_class": ChoosingInClass(),
+    "words_in_class": WritingInClass(),
 }
-"""Each kind by its `type` in a case file."""
+"""Each kind by its `type` in a case file; the last two are those of a class alone."""
 
 
 def is_scored(question: Question) -> bool:

@@ -16,7 +16,7 @@ from epicrisis import i18n
 from epicrisis.cases.model import Finding
 from epicrisis.cases.pauses import Pause
 from epicrisis.cases.reading.case_file import load_case
-from epicrisis.live.room import transitions
+from epicrisis.live.room import groups, transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.cookies import teacher_cookie_name
@@ -598,14 +598,19 @@ def my_rooms(guest: Guest) -> None:
 
 
 def console_finding(guest: Guest) -> None:
+    """With the form for a question that no case holds."""
     guest.lead("console", "fever", "cough")
+    settle(guest.page)
+    guest.page.get_by_role("button", name=guest.say("Ask something else")).click()
+    expect(guest.page.get_by_role("textbox").first).to_be_visible()
 
 
 def console_votes(guest: Guest) -> None:
-    guest.lead(
-        "console", "fever", "Q1", transitions.open_vote, transitions.close_vote, votes=CHOICES
-    )
-    expect(guest.page.locator(".ep-votes").first).to_be_visible()
+    """By group; on the projector they stand for the class as a whole."""
+    halves = groups.comparing(["Left", "Right"])
+    moves = (halves, groups.switch, transitions.open_vote, transitions.close_vote)
+    guest.lead("console", "fever", "Q1", *moves, votes=CHOICES)
+    expect(guest.page.locator(".ep-groups").first).to_be_visible()
 
 
 def console_words(guest: Guest) -> None:

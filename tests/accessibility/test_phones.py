@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def moments(fever: Story, insulinoma: Story) -> Iterator[tuple[str, Story, Room]
     yield "labs", insulinoma, room_at(insulinoma, 5)
     yield "markers", insulinoma, room_at(insulinoma, 22)
     yield "timeline", insulinoma, room_at(insulinoma, 5, focus="timeline")
-    yield "wait", insulinoma, room_at(insulinoma, 10)
+    yield "wait", insulinoma, in_halves(room_at(insulinoma, 10))
     yield "second", insulinoma, room_at(insulinoma, 10, "held", "open")
     for states in STATES:
         for kind in KINDS:
@@ -49,6 +50,11 @@ def moments(fever: Story, insulinoma: Story) -> Iterator[tuple[str, Story, Room]
             yield f"{kind}-{states[0]}", every, room
 
 
+def in_halves(room: Room) -> Room:
+    """A room whose groups are compared."""
+    return replace(room, groups=("On the left", "On the right"))
+
+
 def pages(fever: Story, insulinoma: Story, language: str) -> Iterator[tuple[str, str]]:
     """Every page by name, with a vote where there can be one; a few also without."""
     for name, story, room in moments(fever, insulinoma):
@@ -59,10 +65,15 @@ def pages(fever: Story, insulinoma: Story, language: str) -> Iterator[tuple[str,
                 ClassState(story, room), language, own=None, pseudonym=None, now=NOW
             )
             yield f"{name}-none", without
-    room = room_at(insulinoma, 10, "open")
-    refusal = "Choose one option."
+    room, refusal = room_at(insulinoma, 10, "open"), "Choose one option."
     refused = phone.page(
-        ClassState(insulinoma, room), language, own=None, pseudonym="Zoë", now=NOW, refusal=refusal
+        ClassState(insulinoma, in_halves(room)),
+        language,
+        own=None,
+        pseudonym="Zoë",
+        group=2,
+        now=NOW,
+        refusal=refusal,
     )
     yield "refused", refused
     settled = phone.page(

@@ -62,14 +62,16 @@ def page(
     own: Vote | None,
     pseudonym: str | None,
     tells_answers: bool = False,
+    group: int | None = None,
     now: datetime,
     refusal: str = "",
     settled: bool = False,
 ) -> str:
     """Return the page of a phone that is in the room.
 
-    `own` is its vote in the present poll, or else the one before, `refusal` why what it sent wasn't
-    taken; `settled` says that it comes from sending its vote, without script.
+    `own` is its vote in the present poll, or else the one before, `group` the one that it chose,
+    `refusal` why what it sent wasn't taken; `settled` says that it comes from sending its vote,
+    without script.
     """
     shown = view.view(state, language, own, now)
     is_earlier = own is not None and state.poll is not None and own.poll != state.poll.id
@@ -86,6 +88,7 @@ def page(
         before=own.sequence if own is not None and is_earlier else "",
         pseudonym=pseudonym or "",
         tells_answers=tells_answers,
+        group=group,
         refusal=refusal,
         is_received=is_received and not refusal,
         max_pseudonym=MAX_PSEUDONYM_CHARACTERS,
@@ -128,6 +131,7 @@ def _frame_html(shown: View, room: Room, language: str) -> str:
         language,
         view=shown,
         path=f"/r/{room.code}",
+        groups=room.groups,
     )
 
 

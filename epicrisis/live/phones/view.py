@@ -198,10 +198,10 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
     finding = step.block if step is not None and isinstance(step.block, Finding) else None
     shows: Literal["join", "look", "finding", "pause", "ballot", "keep"]
     is_kept = room.focus == "end" and state.is_over
-    if step is None or room.focus == "join":
-        shows, finding = "join", None
-    elif ballot is not None:
+    if ballot is not None:
         shows, finding = "ballot", None
+    elif step is None or room.focus == "join":
+        shows, finding = "join", None
     elif is_kept:
         shows, finding = "keep", None
     elif room.focus == "story" and state.pause is not None:
@@ -265,7 +265,7 @@ def _seconds_left(room: Room, now: datetime) -> int | None:
 
 def _ballot(state: ClassState, language: str, vote: Vote | None) -> BallotForm | None:
     story, what, step, poll = state.story, state.asked, state.step, state.poll
-    if what is None or step is None:
+    if what is None:
         return None
     progress: VoteState = poll.state if poll is not None else "wait"
     is_shown = progress == "shown"
@@ -304,10 +304,12 @@ def _solution(what: ClassQuestion) -> Solution:
     return kind_of(what.question).solution(what.question)
 
 
-def _heading(story: Story, what: ClassQuestion, step: Step, language: str) -> str:
+def _heading(story: Story, what: ClassQuestion, step: Step | None, language: str) -> str:
     translate = i18n.translator(language)
     if what.question is None:
         return translate("Your differential")
+    if what.is_on_the_fly or step is None:
+        return translate("Asked in class")
     return question_heading(story, step, translate)
 
 

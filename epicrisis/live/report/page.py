@@ -31,6 +31,7 @@ def to_html(report: ClassStatistics, language: str) -> str:
         rounds=_round_names(report, translate),
         summary=summary_rows(report, language),
         questions=[question_view(report, each, language) for each in report.questions],
+        on_the_fly=[question_view(report, each, language) for each in report.on_the_fly],
         movement=_movement_view(report, language),
         people=report.people,
         own_answers=_own_answers(report, translate),
@@ -68,10 +69,12 @@ def _facts(report: ClassStatistics, translate: Translate, language: str) -> list
         ]
     if report.present is not None:
         facts.append((translate("Present by pseudonym"), str(len(report.present))))
-    votes = sum(each.tally.voters for asked in report.questions for each in asked.rounds)
+    every = (*report.questions, *report.on_the_fly)
+    votes = sum(each.tally.voters for asked in every for each in asked.rounds)
     facts += [
         (translate("Participants who voted"), str(report.voters)),
         (translate("Questions"), str(len(report.questions))),
+        (translate("Asked in class"), str(len(report.on_the_fly) or "")),
         (translate("Votes"), str(votes)),
     ]
     return [(name, value) for name, value in facts if value]
@@ -164,6 +167,7 @@ def _words(translate: Translate) -> dict[str, str]:
         "answer": translate("Answer"),
         "right": translate("right answer"),
         "authors": translate("the authors’ answer"),
+        "by_group": translate("The last vote, by group"),
         "near": translate("near: not counted"),
         "picked": translate("picked to discuss"),
         "with": translate("With:"),

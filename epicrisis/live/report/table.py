@@ -8,6 +8,7 @@ from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.i18n import Translate, translator
+from epicrisis.live.report import by_group
 from epicrisis.live.report.words import (
     answer_in_words,
     certainties,
@@ -65,6 +66,7 @@ COLUMNS = (
     "certainty",
     "certainty_name",
     "at",
+    "group",
 )
 """What each means: docs/room.md."""
 
@@ -92,9 +94,9 @@ def _named(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
 
 def _rows(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
     translate = translator(language)
-    for asked in report.questions:
+    for asked in (*report.questions, *report.on_the_fly):
         about: dict[str, Cell] = {
-            "question": str(asked.number),
+            "question": asked.name,
             **_named_codes(report, asked.stage, asked.question.type, translate),
             "withdrawn": int(asked.question.withdrawn is not None),
         }
@@ -105,6 +107,7 @@ def _rows(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
             yield {"row": "round", **about, "text": stem, **figures_of_round}
             answers = zip(texts, asked.lines, strict=True)
             yield from _answer_rows(about, asked, each, place, answers)
+        yield from _group_rows(report, asked, about, texts, translate)
     for each_list in report.differentials:
         about = {
             "question": each_list.made.name,
@@ -133,6 +136,32 @@ def _rows(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
             "pseudonym": arrival.pseudonym,
             "at": hour(arrival.at),
         }
+
+
+def _group_rows(
+    report: ClassStatistics,
+    asked: InClass,
+    about: Mapping[str, Cell],
+    texts: Iterable[str],
+    translate: Translate,
+) -> Iterator[dict[str, Cell]]:
+    """Yield a row an answer and group, with the group's voters and how many of them were right."""
+    has_right, texts = is_scored(asked.question), list(texts)
+    for each in by_group.groups_of(report, asked):
+        counts = by_group.counts(asked, each)
+        for text, line, count in zip(texts, asked.lines, counts, strict=True):
+            yield {
+                "row": "group",
+                **about,
+                "group": by_group.name_of(each, translate),
+                "letter": asked.letters.get(line.key),
+                "text": text,
+                "round": asked.rounds[-1].number,
+                "voters": each.tally.voters,
+                "right": each.tally.right if has_right else None,
+                "is_right": line.is_right if has_right else None,
+                "count": count,
+            }
 
 
 def _named_codes(

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 
 from epicrisis.cases.fields import in_language
+from epicrisis.live.report import by_group
 from epicrisis.live.report.table import round_cells
 from epicrisis.live.report.words import (
     answer_in_words,
@@ -33,7 +34,8 @@ def to_json(report: ClassStatistics, language: str) -> str:
         "language": language,
         "date": _day(report),
         "voters": report.voters,
-        "questions": [_question_json(each, language) for each in report.questions],
+        "questions": [_question_json(report, each, language) for each in report.questions],
+        "asked_in_class": [_question_json(report, each, language) for each in report.on_the_fly],
         "differentials": [_list_json(report, each, language) for each in report.differentials],
         "participants": [_person_json(report, person, language) for person in report.people],
         "present": None
@@ -74,7 +76,7 @@ def _person_json(report: ClassStatistics, person: Person, language: str) -> dict
     }
 
 
-def _question_json(asked: InClass, language: str) -> dict[str, Json]:
+def _question_json(report: ClassStatistics, asked: InClass, language: str) -> dict[str, Json]:
     return {
         "number": asked.number,
         "id": asked.question.id,
@@ -94,6 +96,15 @@ def _question_json(asked: InClass, language: str) -> dict[str, Json]:
                 "is_picked": line.is_picked,
             }
             for line in asked.lines
+        ],
+        "groups": [
+            {
+                "name": each.name or None,
+                "voters": each.tally.voters,
+                "right": each.tally.right if is_scored(asked.question) else None,
+                "counts": list(by_group.counts(asked, each)),
+            }
+            for each in by_group.groups_of(report, asked)
         ],
         "discrimination": asdict(asked.discrimination) if asked.discrimination else None,
         "changes": asdict(asked.changes) if asked.changes else None,

@@ -6,6 +6,7 @@ from babel.numbers import format_percent
 
 from epicrisis.cases.fields import in_language
 from epicrisis.i18n import Translate, translator
+from epicrisis.live.report import by_group
 from epicrisis.live.report.words import (
     answer_in_words,
     certainties,
@@ -31,11 +32,7 @@ def question_view(report: ClassStatistics, asked: InClass, language: str) -> dic
     authors = kind_of(asked.question).solution(asked.question).right if is_withdrawn else ()
     return {
         "number": asked.number,
-        "heading": translate("Question {place}, step {number}: {stage}").format(
-            place=asked.place,
-            number=asked.number,
-            stage=stage_name(stages[asked.stage], translate),
-        ),
+        "heading": _heading(asked, stage_name(stages[asked.stage], translate), translate),
         "stem": in_language(asked.question.stem, language),
         "withdrawal": withdrawal(asked.question, language),
         "rounds": [round_name(report.course, each, translate) for each in asked.rounds],
@@ -58,6 +55,7 @@ def question_view(report: ClassStatistics, asked: InClass, language: str) -> dic
             }
             for line in asked.lines
         ],
+        "groups": _groups_view(report, asked, language),
         "figures": list(_figure_views(asked, language)),
         "changes": _changes_view(asked, translate),
         "index": translate("Discrimination index D: {index}").format(
@@ -66,6 +64,37 @@ def question_view(report: ClassStatistics, asked: InClass, language: str) -> dic
         if asked.discrimination
         else "",
     }
+
+
+def _groups_view(
+    report: ClassStatistics, asked: InClass, language: str
+) -> dict[str, list[object]] | None:
+    """Return a column a group, with a share for each answer; None without groups."""
+    translate, told = translator(language), by_group.groups_of(report, asked)
+    if not told:
+        return None
+    columns = [
+        [_share_view(count, each.tally.voters, language) for count in by_group.counts(asked, each)]
+        for each in told
+    ]
+    return {
+        "names": [by_group.name_of(each, translate) for each in told],
+        "voters": [each.tally.voters for each in told],
+        "right": [_share_view(each.tally.right, each.tally.voters, language) for each in told]
+        if is_scored(asked.question)
+        else [],
+        "rows": [list(row) for row in zip(*columns, strict=True)],
+    }
+
+
+def _heading(asked: InClass, stage: str, translate: Translate) -> str:
+    if asked.place:
+        words = translate("Question {place}, step {number}: {stage}")
+    elif asked.number:
+        words = translate("Asked in class, step {number}: {stage}")
+    else:
+        words = translate("Asked in class, before the story")
+    return words.format(place=asked.place, number=asked.number, stage=stage)
 
 
 def _figure_views(asked: InClass, language: str) -> Iterator[tuple[str, list[str]]]:

@@ -96,6 +96,8 @@ def kinds(translate: Translate) -> Mapping[str, str]:
         "concordance": translate("judgement beside a panel’s"),
         "zone": translate("place on an image"),
         "differential": translate("list of hypotheses"),
+        "options_in_class": translate("one option, asked in class"),
+        "words_in_class": translate("own words, asked in class"),
     }
 
 
@@ -107,6 +109,7 @@ def rows(translate: Translate) -> Mapping[str, str]:
         "participant": translate("participant"),
         "own_answer": translate("answer of a participant"),
         "present": translate("present"),
+        "group": translate("group"),
     }
 
 

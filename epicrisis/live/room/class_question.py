@@ -10,13 +10,16 @@ from epicrisis.cases.model import Hypothesis
 from epicrisis.cases.questions import Question
 from epicrisis.i18n import translator
 from epicrisis.letters import is_seen
+from epicrisis.live.room import own_question
 from epicrisis.live.room.class_lists import ClassList, lists_of
 from epicrisis.questions import answer
 from epicrisis.questions.answer import shuffled
+from epicrisis.questions.asked_in_class import AskedInClass, OptionsInClass
 from epicrisis.questions.entries import LONGEST_ENTRY
 from epicrisis.questions.kind import AnswerForm, Options, Shape, Words, Zones
 from epicrisis.questions.registry import is_certainty_asked, is_scored, kind_of
 from epicrisis.refusals import InvalidAnswer, to_translate
+from epicrisis.store.classes.records import OwnQuestion
 from epicrisis.store.records import Json
 from epicrisis.story import answers
 from epicrisis.story.answers import shown_order
@@ -35,7 +38,7 @@ class ClassQuestion:
     """What the class is asked at this moment."""
 
     key: str
-    """Its name on the wire: the number of the step, or the name of a class's list."""
+    """Its name on the wire: the number of the step, or the store's name of what is no step."""
     id: str
     """Its name in the store."""
     question: Question | None
@@ -81,6 +84,11 @@ class ClassQuestion:
         return self.form == "words"
 
     @property
+    def is_on_the_fly(self) -> bool:
+        """Whether the teacher asks it, and the case doesn't."""
+        return isinstance(self.question, AskedInClass)
+
+    @property
     def is_scored(self) -> bool:
         """Whether an answer is right or not."""
         return self.question is not None and is_scored(self.question)
@@ -99,6 +107,13 @@ def of_story(number: int, question: Question, code: str) -> ClassQuestion:
         question=question,
         options=_lettered(shown_order(question, code)),
     )
+
+
+def on_the_fly(own: OwnQuestion) -> ClassQuestion:
+    """Return what a teacher asks on the fly, its options in the order in which they were typed."""
+    question = own_question.question_of(own)
+    options = question.options if isinstance(question, OptionsInClass) else {}
+    return ClassQuestion(own.name, own.name, question, _lettered([*options]))
 
 
 def differential(

@@ -48,6 +48,8 @@ class ClassState:
     @cached_property
     def asked(self) -> ClassQuestion | None:
         """What the class is asked now, None if it is asked nothing."""
+        if self.room.focus == "asked":
+            return class_question.on_the_fly(self.room.asked[-1])
         if self.step is None:
             return None
         if self.asks_for_hypotheses:
@@ -60,6 +62,16 @@ class ClassState:
             return None
         return class_question.of_story(self.step.number, self.question, self.room.code)
 
+    def named(self, key: str) -> ClassQuestion | None:
+        """Return a question of the story or the teacher's own by its name on the wire."""
+        for own in self.room.asked:
+            if own.name == key:
+                return class_question.on_the_fly(own)
+        for step in self.story.steps:
+            if str(step.number) == key and isinstance(step.block, Question):
+                return class_question.of_story(step.number, step.block, self.room.code)
+        return None
+
     def polls(self, question: str | None) -> tuple[Poll, ...]:
         """Return the rounds of what has this name in the store, first to last."""
         return tuple(poll for poll in self.room.polls if poll.question == question)
@@ -70,9 +82,14 @@ class ClassState:
         polls = self.polls(self.asked.id) if self.asked is not None else ()
         return polls[-1] if polls else None
 
+    @property
+    def are_results_shown(self) -> bool:
+        """Whether the class sees the results of the last vote on what it is asked."""
+        return self.poll is not None and self.poll.state == "shown"
+
     @cached_property
     def is_answer_shown(self) -> bool:
-        """Whether the right answer to the question on the screen may be seen."""
+        """Whether the right answer to the story's question at this place may be seen."""
         polls = self.polls(self.question.id) if self.question is not None else ()
         return bool(polls) and polls[-1].state == "shown"
 

@@ -14,8 +14,10 @@ from epicrisis.cases.model import Stage, StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.live.room import class_question
 from epicrisis.live.room.class_lists import ClassList, lists_of
+from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.entry_sorting import UNSORTED
+from epicrisis.live.room.groups import GroupTally
 from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.kind import Bar
@@ -83,7 +85,7 @@ class InClass:
     """A question that the class has voted on."""
 
     number: int
-    """Of its step in the story."""
+    """Of its step in the story; of one on the fly that beside which it was asked, 0 before all."""
     stage: StageKey
     question: Question
     rounds: tuple[Round, ...]
@@ -96,7 +98,12 @@ class InClass:
     letters: Mapping[str, str] = field(default_factory=dict)
     """By which the class spoke of the options, by id; none where there were none for all."""
     place: int = 0
-    """Among the questions of the story, from 1."""
+    """Among the questions of the story, from 1; 0 for one that the teacher asked on the fly."""
+
+    @property
+    def name(self) -> str:
+        """Its name in a table: of the story's the number of its step."""
+        return str(self.number) if self.place else self.question.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +195,10 @@ class ClassStatistics:
     """Code of the language in which the class was held; empty where that isn't known."""
     present: tuple[Arrival, ...] | None = None
     """In the order in which they came; None where nobody is listed."""
+    on_the_fly: tuple[InClass, ...] = ()
+    """What the teacher asked on the fly, in that order; no other figure counts its answers."""
+    groups: Mapping[str, Sequence[GroupTally]] = field(default_factory=dict)
+    """Last rounds by group, by id of the question: not of words; empty without groups."""
 
 
 # --- In class ----------------------------------------------------------------------------
@@ -232,7 +243,7 @@ def _first_votes(polls: Sequence[Poll], votes: ClassVotes) -> Sequence[Vote]:
 def _questions(state: ClassState, votes: ClassVotes, sortings: Sortings) -> Iterator[InClass]:
     """Yield the questions, without what only all together tell of each."""
     for place, number, stage, question in _voted(state):
-        rounds = _rounds(question, state.polls(question.id), votes, sortings)
+        rounds = rounds_of(question, state.polls(question.id), votes, sortings)
         asked = InClass(
             number=number,
             stage=stage,
@@ -241,14 +252,14 @@ def _questions(state: ClassState, votes: ClassVotes, sortings: Sortings) -> Iter
             lines=lines(question, rounds),
             discrimination=None,
             changes=None,
-            letters=_letters(number, question, state.room.code),
+            letters=letters_of(class_question.of_story(number, question, state.room.code)),
             place=place,
         )
         yield replace(asked, changes=_changes(asked)) if _is_scored(question) else asked
 
 
-def _letters(number: int, question: Question, code: str) -> Mapping[str, str]:
-    asked = class_question.of_story(number, question, code)
+def letters_of(asked: ClassQuestion) -> Mapping[str, str]:
+    """Return the letters by which a class spoke of options, by id; none of a scale's."""
     return {} if asked.is_scale else {each: letter for letter, each in asked.options.items()}
 
 
@@ -280,7 +291,7 @@ def _voted(state: ClassState) -> Iterator[tuple[int, int, StageKey, Question]]:
             yield place, step.number, step.stage, step.block
 
 
-def _rounds(
+def rounds_of(
     question: Question | None, polls: Sequence[Poll], votes: ClassVotes, sortings: Sortings
 ) -> tuple[Round, ...]:
     """Return the rounds of what was asked; of a vote by mistake, which nobody cast, nothing."""
@@ -383,7 +394,7 @@ def _differentials(state: ClassState, votes: ClassVotes) -> Iterator[ClassDiffer
     for made in lists_of(state.story):
         polls = state.polls(made.name)
         if polls:
-            rounds = _rounds(None, polls, votes, {})
+            rounds = rounds_of(None, polls, votes, {})
             yield ClassDifferential(made, rounds, lines(None, rounds))
 
 

@@ -11,7 +11,6 @@ from typing import Literal
 
 from epicrisis.live.room import pages
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.questions.registry import shape_of
 from epicrisis.refusals import Refusal, to_translate
 from epicrisis.store.classes.records import Focus, Poll, PollState, Room
 
@@ -49,6 +48,7 @@ _NOTHING_TO_SHOW = to_translate("There is no closed vote whose results could be 
 _NO_SUCH_STEP = to_translate("There is no such step: the case has {count}.")
 _NO_HYPOTHESES = to_translate("There are no hypotheses to rank at this point.")
 _NO_TIMELINE = to_translate("This case has no timeline.")
+_NOT_ASKED = to_translate("A question of your own is asked on the console.")
 _NOT_OVER = to_translate("What to keep is shown once the story is over.")
 _NOTHING_TO_ENLARGE = to_translate("There is no image here to enlarge.")
 _TIMER = to_translate("A timer runs from 1 second to an hour.")
@@ -86,7 +86,8 @@ def _next_of_look(state: ClassState) -> NextAct | None:
         return "turn"
     if room.focus == "end" and state.is_over:
         return "end"
-    return "return" if room.focus != "story" and room.position > 0 else None
+    is_elsewhere = room.focus == "asked" or (room.focus != "story" and room.position > 0)
+    return "return" if is_elsewhere else None
 
 
 def _next_of_story(state: ClassState) -> NextAct:
@@ -125,16 +126,16 @@ def go_back(state: ClassState) -> Room:
         return _turned(state, by=-1)
     if poll is not None and poll.state == "held":
         return _with_state(room, poll, "open")
-    if room.position == 0:
+    if room.position == 0 and room.focus != "asked":
         raise MoveRefused(_AT_THE_START)
     if room.focus != "story":
-        return _anew(room, focus="story")
+        return _returned(room)
     return _moved(room, room.position - 1)
 
 
 def jump(state: ClassState, number: int) -> Room:
     """Show step `number`; 0 is the join screen."""
-    _check_no_vote_open(state)
+    check_no_vote_open(state)
     if not 0 <= number <= len(state.story.steps):
         raise MoveRefused(_NO_SUCH_STEP, count=len(state.story.steps))
     return _moved(state.room, number)
@@ -142,8 +143,12 @@ def jump(state: ClassState, number: int) -> Room:
 
 def look_at(state: ClassState, focus: Focus) -> Room:
     """Put something else on the projector, or the story again."""
-    _check_no_vote_open(state)
+    check_no_vote_open(state)
     room = state.room
+    if focus == "asked":
+        raise MoveRefused(_NOT_ASKED)
+    if focus == "story" and room.focus == "asked":
+        return _returned(room)
     shown = _moved(room, 1) if room.position == 0 and focus != "join" else room
     if focus == "differential" and not replace(state, room=shown).telling.hypotheses:
         raise MoveRefused(_NO_HYPOTHESES)
@@ -176,12 +181,12 @@ def escape(state: ClassState) -> Room:
         return replace(room, enlarged=0)
     if room.focus in ("story", "join") or room.open_poll is not None:
         return room
-    return _anew(room, focus="story")
+    return _returned(room)
 
 
 def meet_again(state: ClassState) -> Room:
     """Let a class join again on another day, to go on where it was; its clock begins anew."""
-    _check_no_vote_open(state)
+    check_no_vote_open(state)
     return replace(state.room, focus="join", is_locked=False, timer_ends=None, began=None)
 
 
@@ -208,8 +213,20 @@ def _moved(room: Room, position: int) -> Room:
 
 
 def _anew(room: Room, *, focus: Focus) -> Room:
-    """Return a room at the first page of this, with nothing enlarged and no black screen."""
+    """Return a room at the first page of this, with nothing enlarged and no black screen.
+
+    What is asked on the fly has one page, and leaves the story's own as it is.
+    """
+    if focus == "asked":
+        return replace(room, focus=focus, is_black=False)
     return replace(room, focus=focus, page=0, enlarged=0, is_black=False)
+
+
+def _returned(room: Room) -> Room:
+    """Return a room at its story again; after a question on the fly just where that was asked."""
+    if room.focus == "asked":
+        return replace(room, focus=room.asked[-1].focus, is_black=False)
+    return _anew(room, focus="story")
 
 
 def _turned(state: ClassState, *, by: int) -> Room:
@@ -217,7 +234,8 @@ def _turned(state: ClassState, *, by: int) -> Room:
     return replace(_anew(state.room, focus=state.room.focus), page=page)
 
 
-def _check_no_vote_open(state: ClassState) -> None:
+def check_no_vote_open(state: ClassState) -> None:
+    """Raise MoveRefused while a vote is open: the class stays where it is."""
     if state.room.open_poll is not None:
         raise MoveRefused(_VOTE_IS_OPEN)
 
@@ -248,8 +266,7 @@ def close_vote(state: ClassState, *, is_held: bool = False) -> Room:
     poll = state.room.open_poll
     if poll is None:
         raise MoveRefused(_NOT_OPEN)
-    is_story = state.room.focus == "story"
-    closed: PollState = "held" if is_held or (is_in_words(state) and is_story) else "shown"
+    closed: PollState = "held" if is_held or is_in_words(state) else "shown"
     return _with_state(replace(state.room, timer_ends=None), poll, closed)
 
 
@@ -261,13 +278,15 @@ def show_results(state: ClassState) -> Room:
 
 
 def is_in_words(state: ClassState) -> bool:
-    """Tell whether the question at this step is answered in words."""
-    return state.question is not None and shape_of(state.question).form == "words"
+    """Tell whether what the class is asked is answered in words."""
+    return state.asked is not None and state.asked.is_typed_in_words
 
 
 def _without(room: Room, poll: Poll) -> Room:
     polls = tuple(each for each in room.polls if each != poll)
-    return replace(_anew(room, focus=room.focus), polls=polls, timer_ends=None)
+    left = replace(_anew(room, focus=room.focus), polls=polls, timer_ends=None)
+    # Nobody has asked any more what is taken back on the fly.
+    return _returned(left) if left.focus == "asked" and poll.round == 1 else left
 
 
 def _with_state(room: Room, poll: Poll, state: PollState) -> Room:
@@ -282,7 +301,7 @@ _ADVANCES: Mapping[NextAct, Move] = {
     "close_vote": close_vote,
     "show_results": show_results,
     "turn": partial(_turned, by=1),
-    "return": lambda state: _anew(state.room, focus="story"),
+    "return": lambda state: _returned(state.room),
     "keep": lambda state: _anew(state.room, focus="end"),
     "lighten": lambda state: replace(state.room, is_black=False),
     "step": lambda state: _moved(state.room, state.room.position + 1),

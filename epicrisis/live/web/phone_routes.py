@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -52,6 +51,8 @@ _MANY_NEW = to_translate(
     "Many new phones came from here just now. Leave the room's page open, and try again."
 )
 _NAME_TAKEN = to_translate("Somebody in this room has this pseudonym already. Choose another.")
+_NO_GROUP = to_translate("There is no such group here.")
+_GROUP_KEPT = to_translate("You have voted in your group since; it can’t be changed any more.")
 _TOO_OFTEN = to_translate("Too many answers in a short time. Wait some seconds.")
 
 
@@ -69,6 +70,7 @@ class Phones:
             Route("/r/{code}", self.show),
             Route("/r/{code}/votes", self.vote, methods=["POST"]),
             Route("/r/{code}/name", self.name, methods=["POST"]),
+            Route("/r/{code}/group", self.group, methods=["POST"]),
             Route("/r/{code}/events", self.stream),
             Route("/r/{code}/state", self.state),
             Route("/r/{code}/own", self.own),
@@ -154,6 +156,26 @@ class Phones:
             return await self._refused(request, classroom, who, 409, InvalidAnswer(_NAME_TAKEN))
         if wants_json(request):
             return data({"name": name})
+        return RedirectResponse(f"/r/{classroom.room.code}", 303)
+
+    @answering
+    async def group(self, request: Request) -> Response:
+        """Keep the group that a participant chose, until a vote that comes after it."""
+        form = await read_form(request)
+        classroom = await self._classroom(request)
+        who = _known(classroom, request)
+        if not rate_limit.take(rate_limit.NAMES, who):
+            raise HTTPException(429, _TOO_OFTEN)
+        await self._let_in(request, classroom, who)
+        sent = form.one("group") or ""
+        number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) == 1 else 0
+        if not 0 < number <= len(classroom.room.groups):
+            return await self._refused(request, classroom, who, 422, InvalidAnswer(_NO_GROUP))
+        choose = self._live.classes.groups.choose
+        if not await asyncio.to_thread(choose, classroom.room, who, number):
+            return await self._refused(request, classroom, who, 409, InvalidAnswer(_GROUP_KEPT))
+        if wants_json(request):
+            return data({"group": number})
         return RedirectResponse(f"/r/{classroom.room.code}", 303)
 
     @answering
@@ -244,8 +266,9 @@ class Phones:
         otherwise.
         """
         sequence = _sequence(form.one("sequence"))
-        question = class_question.name_in_store(classroom.state.story, form.one("question") or "")
-        polls = classroom.state.polls(question)
+        key, state = form.one("question") or "", classroom.state
+        what = state.named(key)
+        polls = state.polls(what.id if what else class_question.name_in_store(state.story, key))
         poll = next((each for each in polls if str(each.round) == form.one("round")), None)
         if poll is not None and sequence is not None:
             own = await self._own(classroom, who, poll)
@@ -293,10 +316,13 @@ class Phones:
         own: Vote | None = None
         pseudonym: str | None = None
         tells_answers = False
+        group: int | None = None
         if who is not None:
             pseudonym = await asyncio.to_thread(classes.presence.pseudonym, room, who)
             if pseudonym is not None:
                 tells_answers = await asyncio.to_thread(classes.presence.tells_answers, room, who)
+            if room.groups:
+                group = await asyncio.to_thread(classes.groups.own, room, who)
             if poll is not None:
                 own = await self._own(classroom, who, poll)
         return pages.page(
@@ -305,6 +331,7 @@ class Phones:
             own=own,
             pseudonym=pseudonym,
             tells_answers=tells_answers,
+            group=group,
             now=self._live.now(),
             refusal=refusal,
             settled=settled,
@@ -337,12 +364,8 @@ def _as_sent_again(classroom: Classroom, form: Form, poll: Poll, kept: Vote) -> 
 
     Only a differential is taken at its word: more hypotheses may have other letters by now.
     """
-    steps, key = classroom.state.story.steps, form.one("question")
-    step = next((each for each in steps if str(each.number) == key), None)
-    if step is not None:
-        then = replace(classroom.room, position=step.number, focus="story")
-        asked = replace(classroom.state, room=then).asked
-        assert asked is not None
+    asked = classroom.state.named(form.one("question") or "")
+    if asked is not None:
         stored = _as_stored(asked, poll, kept)
         if "choice" not in stored or stored["choice"] == list(form.all("choice")):
             return stored

@@ -1,6 +1,7 @@
 """What a database keeps of classes, in the parts by which it is asked."""
 
 from epicrisis.store.classes.entries import Entries
+from epicrisis.store.classes.groups import Groups
 from epicrisis.store.classes.homeworks import Homeworks
 from epicrisis.store.classes.news import Announcer
 from epicrisis.store.classes.presence import Presence
@@ -19,4 +20,5 @@ class ClassStore:
         self.votes = Votes(database, self.announcer)
         self.entries = Entries(database, self.announcer)
         self.presence = Presence(database)
+        self.groups = Groups(database)
         self.homeworks = Homeworks(database)

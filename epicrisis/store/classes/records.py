@@ -9,9 +9,9 @@ from epicrisis.store.records import Json
 
 PollState = Literal["open", "held", "shown"]
 """`open`: votes are taken; `held`: closed, results hidden; `shown`: closed, results shown."""
-Focus = Literal["story", "join", "differential", "timeline", "end"]
+Focus = Literal["story", "join", "differential", "timeline", "end", "asked"]
 """What the projector shows: where the story is, how to join, the class's list, the chart, what to
-keep once the story is over."""
+keep once the story is over, what the teacher asked on the fly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,28 @@ class Poll:
     """0 until it is stored."""
     opened: datetime | None = None
     """UTC; None until it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """What a teacher asked a class on the fly; nothing of it is in the case."""
+
+    number: int
+    """In the room, from 1; none is given twice."""
+    words: str
+    options: tuple[str, ...]
+    """In the order in which all see them; none where it is answered in words."""
+    language: str
+    """In which it was typed."""
+    position: int
+    """Of the room when it was asked."""
+    focus: Focus
+    """What the projector showed before, and shows again after it."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the store and on the wire; no identifier of a case has such a dot."""
+        return f"asked.{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +94,12 @@ class Room:
     """UTC, to the second; None until it is stored."""
     polls: tuple[Poll, ...] = ()
     """In the order in which they were opened."""
+    groups: tuple[str, ...] = ()
+    """Names of the groups that are compared; none where no groups are."""
+    is_by_group: bool = False
+    """Whether results are shown by group."""
+    asked: tuple[OwnQuestion, ...] = ()
+    """What was asked on the fly, also what was taken back; the last one is what `focus` means."""
 
     @property
     def open_poll(self) -> Poll | None:

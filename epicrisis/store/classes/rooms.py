@@ -1,6 +1,7 @@
 """Rooms in the store: where a class is, and who may lead it."""
 
 import hmac
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from epicrisis import log
 from epicrisis.store import validation
+from epicrisis.store.classes import own_questions
 from epicrisis.store.classes.news import Announcer, News
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.store.db import tables, trusted_time
@@ -141,6 +143,9 @@ class Rooms:
                     timer_ends=after.timer_ends,
                     name=after.name[:MAX_NAME],
                     planned_minutes=after.planned_minutes,
+                    groups=json.dumps(after.groups, ensure_ascii=False) if after.groups else None,
+                    by_group=after.is_by_group,
+                    asked=own_questions.as_text(after.asked),
                     began=after.began or (None if after.focus == "join" else now),
                     version=before.version + 1,
                 )
@@ -216,6 +221,9 @@ def _read(connection: Connection, code: str) -> Room | None:
         began=row.began,
         version=row.version,
         opened=row.created,
+        groups=tuple(json.loads(row.groups or "[]")),
+        is_by_group=row.by_group,
+        asked=own_questions.read(row.asked),
         polls=tuple(
             Poll(each.question, each.round, each.state, each.id, each.opened) for each in polls
         ),

@@ -176,6 +176,9 @@ room = Table(
     Column("name", String(80)),
     Column("planned_minutes", Integer),
     Column("began", DateTime),
+    Column("asked", Text),
+    Column("groups", Text),
+    Column("by_group", Boolean, nullable=False, server_default=false()),
     CheckConstraint("position >= 0", name="position_from_0"),
     sqlite_autoincrement=True,
 )
@@ -207,6 +210,8 @@ participant = Table(
     Column("pseudonym", String(40)),
     Column("tells_answers", Boolean, nullable=False, server_default=false()),
     Column("joined", DateTime),
+    Column("group_number", Integer),
+    Column("group_poll", Integer),
     UniqueConstraint("room_id", "token_hash"),
     sqlite_autoincrement=True,
 )

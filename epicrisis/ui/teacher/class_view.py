@@ -84,6 +84,7 @@ def _frame(led: LedRoom) -> dict[str, object]:
         "series": [],
         "table": None,
         "results": None,
+        "groups": None,
         "sure": [],
         "options": [],
         "answer": "",
@@ -124,6 +125,8 @@ def counted(words: str, **numbers: int) -> Markup:
 
 def _heading(state: ClassState) -> list[str]:
     step, title = state.step, say(state.telling.title)
+    if state.room.focus == "asked":
+        return [title, translate("Asked in class")]
     if step is None:
         return [title]
     stage = stage_in_words(state.story, step.stage, translate)
@@ -133,7 +136,9 @@ def _heading(state: ClassState) -> list[str]:
 
 
 def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
-    step = led.state.step
+    step, what = led.state.step, led.state.asked
+    if what is not None and what.is_on_the_fly and what.question is not None:
+        return question_view.shown(led, what.question, is_for_teacher=is_for_teacher)
     if led.room.focus == "join" or step is None:
         return {"kind": "join", "title": translate("Join the class")}
     if led.room.focus == "end" and led.state.is_over:
@@ -152,7 +157,7 @@ def _block(led: LedRoom, step: Step, *, is_for_teacher: bool) -> Mapping[str, ob
         return _finding(led.state.story, step, step.block)
     if isinstance(step.block, Pause):
         return _pause(led, step.block)
-    return question_view.shown(led, step, step.block, is_for_teacher=is_for_teacher)
+    return question_view.shown(led, step.block, is_for_teacher=is_for_teacher)
 
 
 def _enlarged(led: LedRoom, step: Step) -> Mapping[str, object]:
@@ -160,7 +165,7 @@ def _enlarged(led: LedRoom, step: Step) -> Mapping[str, object]:
     every, number = images_of(step.block), pages.enlarged(led.state)
     over = None
     if number == len(every) and not isinstance(step.block, (Finding, Pause)):
-        shown = question_view.shown(led, step, step.block, is_for_teacher=False)
+        shown = question_view.shown(led, step.block, is_for_teacher=False)
         over = shown["over"]
     return {"kind": "image", "title": "", "images": every[number - 1 : number], "over": over}
 

@@ -37,7 +37,7 @@ def show_picture(led: LedRoom) -> None:
         st.markdown(translate("The story ends here."))
         return
     ahead = led.ahead(transitions.advance(led.state))
-    if led.room.open_poll is not None and ahead.state.is_answer_shown:
+    if led.room.open_poll is not None and ahead.state.are_results_shown:
         # Screens may be mirrored: what comes in is shown to who asks for it.
         st.html(html.render("room_ahead.html", screen="", words=translate("The results")))
         return

@@ -19,6 +19,7 @@ from epicrisis.story.telling import stage_in_words
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import (
+    asking,
     class_view,
     class_words,
     coming_next,
@@ -183,7 +184,7 @@ def _show_votes(led: LedRoom) -> None:
         html.show("heading.html", heading=translate("Entries"))
         st.caption(translate("What you hide isn't shown; what you pick is shown alone."))
         class_words.show(led, what, closed)
-    elif not led.state.is_answer_shown:
+    elif not led.state.are_results_shown:
         html.show("heading.html", heading=translate("Results, for you alone"))
         _show_results(led, what, closed)
     _show_panel(what.question)
@@ -282,6 +283,8 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
             args=(room.code, room.version, room.position, key),
             label_visibility="collapsed",
         )
+        leading_buttons.show_groups(state, by="G")
+        asking.show(state)
         _show_hiding(is_hiding=is_hiding)
 
 

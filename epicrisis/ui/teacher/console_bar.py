@@ -50,12 +50,16 @@ def show(led: LedRoom) -> None:
 def _place(state: ClassState) -> str:
     step, total = state.step, len(state.story.steps)
     if step is None:
-        return translate("Join screen")
+        is_aside = state.room.focus == "asked"
+        return translate("Asked in class") if is_aside else translate("Join screen")
     place = translate("step {number} of {total}").format(number=step.number, total=total)
-    return f"{stage_in_words(state.story, step.stage, translate)} · {place}{_asked(state, step)}"
+    stage = stage_in_words(state.story, step.stage, translate)
+    return " · ".join(filter(None, (stage, place, _asked(state, step))))
 
 
 def _asked(state: ClassState, step: Step) -> str:
+    if state.room.focus == "asked":
+        return translate("Asked in class")
     if not isinstance(step.block, Question):
         return ""
-    return f" · {question_number(state.story, step, translate)}"
+    return question_number(state.story, step, translate)

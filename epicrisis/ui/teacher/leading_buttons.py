@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from epicrisis.live.room import pages, transitions
+from epicrisis.live.room import groups, pages, transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move
 from epicrisis.ui.shared import html, session
@@ -36,7 +36,7 @@ def show_back_and_next(state: ClassState, *, is_hiding: bool, has_keys: bool) ->
         transitions.go_back,
         by="←" if has_keys else "",
         icon=":material/arrow_back:",
-        disabled=state.room.position == 0,
+        disabled=state.room.position == 0 and state.room.focus != "asked",
     )
     button(
         state,
@@ -105,6 +105,13 @@ def show_voting(state: ClassState) -> None:
             button(state, translate("Vote again"), "room_again", transitions.open_vote, icon=_VOTE)
         case _:
             pass
+
+
+def show_groups(state: ClassState, by: str = "") -> None:
+    """Offer results by group where groups are compared."""
+    if state.room.groups:
+        icon = ":material/check:" if state.room.is_by_group else None
+        button(state, translate("By group"), "room_groups", groups.switch, by, icon=icon)
 
 
 def _vote_button(state: ClassState, words: str) -> None:

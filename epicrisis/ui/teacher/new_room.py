@@ -89,6 +89,7 @@ def _set_as(like: Room, room: Room) -> Room:
         name=like.name,
         planned_minutes=like.planned_minutes,
         discusses_first=like.discusses_first,
+        groups=like.groups,
     )
 
 

@@ -11,10 +11,9 @@ from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.questions.answer import certainties
 from epicrisis.questions.kind import Solution, in_words
 from epicrisis.questions.registry import kind_of, shape_of
-from epicrisis.story.telling import Step
 from epicrisis.ui.shared import answer_text, session
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import lettered_zones, vote_results
+from epicrisis.ui.teacher import group_results, lettered_zones, vote_results
 from epicrisis.ui.teacher.entry_list import entry_list
 from epicrisis.ui.teacher.room_actions import LedRoom
 
@@ -49,11 +48,9 @@ class SureRow:
     percent: int
 
 
-def shown(
-    led: LedRoom, step: Step, question: Question, *, is_for_teacher: bool
-) -> Mapping[str, object]:
+def shown(led: LedRoom, question: Question, *, is_for_teacher: bool) -> Mapping[str, object]:
     """Return what stands there of a question; its teacher alone sees the answer beforehand."""
-    what, is_shown = led.state.asked, led.state.is_answer_shown
+    what, is_shown = led.state.asked, led.state.are_results_shown
     is_answered = is_shown or is_for_teacher
     right = _marked(question) if is_answered and question.withdrawn is None else ()
     over = lettered_zones.over_image(what, right) if what else None
@@ -95,16 +92,19 @@ def option_grid(options: list[OptionRow]) -> Mapping[str, object]:
 
 
 def _results(led: LedRoom, question: Question, what: ClassQuestion) -> Mapping[str, object]:
-    rounds = led.state.polls(question.id)
+    rounds = led.state.polls(what.id)
     is_entries = what.is_typed_in_words
     entries = entry_list(led, what, rounds, stem=say(question.stem)) if is_entries else None
-    voted = None if is_entries else vote_results.results(led, what, rounds)
+    is_by_group = group_results.is_shown(led, what)
+    voted = None if is_entries or is_by_group else vote_results.results(led, what, rounds)
     is_number = shape_of(question).form == "number"
     return {
         "kind": "results",
         "title": say(question.stem),
         "lead": answer_text.lead(question),
         "results": voted,
+        "groups": group_results.results(led, what) if is_by_group else None,
+        "groups_heading": group_results.heading(led, what) if is_by_group else "",
         "entries": entries,
         "is_entries": is_entries,
         "sure": _sure(led, question, what),
@@ -211,7 +211,7 @@ def _answer(question: Question, what: ClassQuestion | None, *, is_in_rows: bool)
     kind = kind_of(question)
     match shape_of(question).form:
         case "number" | "words":
-            return answer_text.right_in_words(question)[0]
+            return next(iter(answer_text.right_in_words(question)), "")
         case "options":
             is_said = kind.is_scored or is_in_rows
             return "" if is_said else " · ".join(answer_text.right_in_words(question))

@@ -6,6 +6,7 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher import (
+    asking,
     class_view,
     coming_next,
     console_bar,
@@ -33,6 +34,7 @@ def show() -> None:
         leading_buttons.show_refusal(led.state)
         coming_next.show_notes(led.state)
         _show_votes(led)
+        asking.show(led.state)
         with st.expander(translate("On the projector")):
             if led.room.focus == "timeline":
                 st.markdown(translate("The timeline, as far as the class has come."))
@@ -55,5 +57,6 @@ def _show_buttons(state: ClassState) -> None:
     with st.container(key="room_remote_buttons"):
         with st.container(horizontal=True, key="room_remote_more"):
             leading_buttons.show_voting(state)
+            leading_buttons.show_groups(state)
         with st.container(horizontal=True, key="room_remote_main"):
             leading_buttons.show_back_and_next(state, is_hiding=False, has_keys=False)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from epicrisis import log
 from epicrisis.clock import utc_now, without_zone
-from epicrisis.live.room import doubts, transitions
+from epicrisis.live.room import doubts, groups, transitions
 from epicrisis.live.room.class_question import ClassQuestion
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.doubts import MoveDoubted
@@ -53,6 +53,7 @@ class LedRoom:
     _votes: dict[str, Mapping[int, tuple[Vote, ...]]] = field(default_factory=dict)
     _sortings: dict[str, EntrySorting] = field(default_factory=dict)
     _tallies: dict[tuple[str, int], Tally] = field(default_factory=dict)
+    _chosen: list[Mapping[int, int]] = field(default_factory=list)
 
     @property
     def room(self) -> Room:
@@ -82,6 +83,13 @@ class LedRoom:
         if question not in self._votes:
             self._votes[question] = self.classes.votes.on(self.room, question)
         return self._votes[question]
+
+    @property
+    def chosen(self) -> Mapping[int, int]:
+        """Return the group of each participant who chose one, both by number."""
+        if not self._chosen:
+            self._chosen.append(self.classes.groups.of(self.room))
+        return self._chosen[0]
 
     def sorting(self, question: str) -> EntrySorting:
         """Return what its teacher has made of a class's words on a question."""
@@ -124,10 +132,16 @@ def _room_with_secret(classes: ClassStore, typed_code: str) -> Room | None:
 
 def act(code: str, version: int, move: Move) -> None:
     """Change the room; say what is refused, and that it had moved since its teacher saw it."""
+    acted(code, version, move)
+
+
+def acted(code: str, version: int, move: Move) -> bool:
+    """Do what `act` does, and return whether the room was changed."""
     try:
-        _act(code, version, move)
+        return _act(code, version, move)
     except MoveRefused as refusal:
         session.current().refusal = "press", refusal.said(translate)
+        return False
 
 
 def press(code: str, name: str, version: int) -> None:
@@ -136,27 +150,30 @@ def press(code: str, name: str, version: int) -> None:
         act(code, version, MOVES[name])
 
 
-def _act(code: str, version: int, move: Move) -> None:
+def _act(code: str, version: int, move: Move) -> bool:
     """Change the room; raises MoveRefused, also where it has another version than was seen.
 
-    The second half of a double press does nothing, and isn't told: it wasn't meant.
+    The second half of a double press does nothing, and isn't told: it wasn't meant. Return
+    whether the room was changed.
     """
     if _is_doubled():
-        return
+        return False
     with saying_if_the_store_fails():
         led = led_room(code)
         if led is None:
-            return
+            return False
         if led.room.version != version:
             raise MoveRefused(MOVED_MEANWHILE)
         after = move(led.state)
         if after == led.room:
-            return
+            return False
         _ask_back(led, after)
         try:
             led.classes.rooms.change(led.room, after)
         except RoomMovedError:  # between our look and the change
             raise MoveRefused(MOVED_MEANWHILE) from None
+        return True
+    return False
 
 
 def _is_doubled() -> bool:
@@ -276,6 +293,7 @@ MOVES: Mapping[str, Move] = {
     "enlarge": transitions.enlarge,
     "escape": transitions.escape,
     "story": story,
+    "groups": groups.switch,
 }
 """What keys stand for."""
 

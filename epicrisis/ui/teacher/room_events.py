@@ -33,6 +33,7 @@ KEYS: Mapping[str, str] = {
     ".": "black",
     "e": "enlarge",
     "s": "story",
+    "g": "groups",
     "Escape": "escape",
     # A window's own: `room_pointer.js`.
     "f": "full",

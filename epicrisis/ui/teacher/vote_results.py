@@ -102,15 +102,16 @@ class VoteResults:
 def results(led: LedRoom, asked: ClassQuestion, polls: Sequence[Poll]) -> VoteResults | None:
     """Return what these rounds of a question gave; None if there are none."""
     tallies = [led.tally(asked, poll.round) for poll in polls]
-    return _results(asked, [poll.round for poll in polls], tallies) if polls else None
+    return counted(asked, [poll.round for poll in polls], tallies) if polls else None
 
 
-def _results(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> VoteResults:
+def counted(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tally]) -> VoteResults:
+    """Return what these tallies of a question gave, named as rounds of these numbers."""
     rows = _rows(asked, tallies)
     shown = _most_counted(rows, _most_rows(asked, len(rows)))
     rounds = tuple(
-        _round(asked, number, counted, is_only=len(tallies) == 1)
-        for number, counted in zip(numbers, tallies, strict=True)
+        _round(asked, number, each, is_only=len(tallies) == 1)
+        for number, each in zip(numbers, tallies, strict=True)
     )
     panel = _solution(asked).panel
     if panel is not None:
