@@ -45,7 +45,7 @@ def previewed(led: LedRoom, *, with_answers: bool) -> str:
 
 def pictured(led: LedRoom) -> str:
     """Return what the projector would show there, to be looked at in small."""
-    if led.room.focus == "timeline":
+    if led.shows_timeline:
         return ""
     return _render(led, "ep-room-projector", level=3)
 
@@ -134,6 +134,9 @@ def _heading(state: ClassState) -> list[str]:
 
 def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
     step = led.state.step
+    if (asked := led.question_on_screen) is not None:
+        title = translate("A question from the class")
+        return {"kind": "finding", "title": title, "text": asked.words}
     if led.room.focus == "join" or step is None:
         return {"kind": "join", "title": translate("Join the class")}
     if led.room.focus == "end" and led.state.is_over:

@@ -10,7 +10,7 @@ from epicrisis.store.classes.records import Room
 from epicrisis.store.classes.rooms import MAX_NAME
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import translate
-from epicrisis.ui.teacher import room_actions
+from epicrisis.ui.teacher import audience, room_actions
 
 MOST_MINUTES = 600
 _NAME = "room_name"
@@ -68,6 +68,7 @@ def _show_settings(room: Room) -> None:
             " results, all by one key. Entries in words are shown before they are discussed."
         ),
     )
+    audience.show_switch(room)
     _show_plan(room)
     _show_recovery(room)
     _show_remote(room)

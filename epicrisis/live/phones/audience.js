@@ -1,0 +1,98 @@
+// Questions to the teacher and "I'm lost", on the room's page; without this they have their own.
+(() => {
+  const aside = document.getElementById("audience");
+  const { path } = aside.dataset;
+  const { lang } = document.documentElement;
+  const details = aside.querySelector("details");
+  const ask = aside.querySelector("[data-ask]");
+  const lost = aside.querySelector("[data-lost]");
+  const lists = aside.querySelector("[data-lists]");
+  const heard = document.getElementById("heard");
+  const KEPT = `asked ${path}`; // what is typed outlives a reload and the tab
+  const PAUSE_MS = 500; // a second tap so soon after the first is the same
+  let isBusy = false;
+  let looking;
+
+  async function fetched(address, body) {
+    const options = { headers: { Accept: "application/json" }, cache: "no-store" };
+    if (body) Object.assign(options, { method: "POST", body });
+    try {
+      const answer = await fetch(`${address}?lang=${lang}`, { ...options, signal: AbortSignal.timeout(10000) });
+      return { code: answer.status, said: await answer.json() };
+    } catch {
+      return { code: 0 };
+    }
+  }
+
+  function keep(words) {
+    try {
+      if (words) localStorage.setItem(KEPT, words);
+      else localStorage.removeItem(KEPT);
+    } catch { /* storage is forbidden here */ }
+  }
+
+  function showLost(isLost) {
+    lost.elements.lost.value = isLost ? 0 : 1;
+    const button = lost.querySelector("button");
+    button.ariaPressed = isLost;
+    button.textContent = button.dataset[isLost ? "on" : "off"];
+  }
+
+  function show(said) {
+    const at = document.activeElement?.closest("[data-lists] button")?.form.action;
+    lists.innerHTML = said.html;
+    showLost(said.lost);
+    if (at) [...lists.querySelectorAll("form")].find((each) => each.action === at)?.querySelector("button").focus();
+  }
+
+  async function look() {
+    clearTimeout(looking);
+    const { code, said } = await fetched(`${path}/questions`);
+    if (code === 200 && !isBusy) show(said);
+  }
+
+  async function sent(event) {
+    const form = event.target;
+    if (!aside.contains(form)) return;
+    event.preventDefault();
+    if (isBusy) return;
+    isBusy = true;
+    const { code, said } = await fetched(form.action, new URLSearchParams(new FormData(form)));
+    if (code === 200) {
+      show(said);
+      heard.textContent = form === ask ? heard.dataset.received : "";
+      if (form === ask) {
+        form.reset();
+        keep("");
+      }
+    } else heard.textContent = said?.error ?? heard.dataset.unsent;
+    setTimeout(() => { isBusy = false; }, PAUSE_MS);
+  }
+
+  function follow({ detail: { audience, within } }) {
+    if (!audience) {
+      aside.remove();
+      return;
+    }
+    const count = aside.querySelector("[data-count]");
+    count.textContent = audience.shown ? `(${audience.shown})` : "";
+    lost.hidden = !audience.step;
+    if (Number(lost.elements.step.value) !== audience.step) {
+      lost.elements.step.value = audience.step;
+      showLost(false);
+    }
+    clearTimeout(looking);
+    if (details.open) looking = setTimeout(look, 1000 * Math.random() * within);
+  }
+
+  for (const each of aside.querySelectorAll("[data-script]")) each.hidden = false;
+  for (const each of aside.querySelectorAll("[data-plain]")) each.hidden = true;
+  try {
+    ask.elements.words.value = localStorage.getItem(KEPT) ?? "";
+  } catch { /* storage is forbidden here */ }
+  if (ask.elements.words.value) details.open = true;
+  ask.addEventListener("input", () => keep(ask.elements.words.value));
+  details.addEventListener("toggle", () => details.open && look());
+  document.addEventListener("submit", sent);
+  addEventListener("room", follow);
+})();
