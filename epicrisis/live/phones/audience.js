@@ -13,14 +13,14 @@
   let isBusy = false;
   let looking;
 
-  async function fetched(address, body) {
-    const options = { headers: { Accept: "application/json" }, cache: "no-store" };
-    if (body) Object.assign(options, { method: "POST", body });
+  async function send(address, options) {
+    const signal = AbortSignal.timeout(10000);
+    const headers = { Accept: "application/json" };
     try {
-      const answer = await fetch(`${address}?lang=${lang}`, { ...options, signal: AbortSignal.timeout(10000) });
-      return { code: answer.status, said: await answer.json() };
+      const answer = await fetch(`${address}?lang=${lang}`, { ...options, headers, signal, cache: "no-store" });
+      return { status: answer.status, said: await answer.json() };
     } catch {
-      return { code: 0 };
+      return { status: 0 };
     }
   }
 
@@ -47,8 +47,8 @@
 
   async function look() {
     clearTimeout(looking);
-    const { code, said } = await fetched(`${path}/questions`);
-    if (code === 200 && !isBusy) show(said);
+    const { status, said } = await send(`${path}/questions`);
+    if (status === 200 && !isBusy) show(said);
   }
 
   async function sent(event) {
@@ -57,8 +57,9 @@
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
-    const { code, said } = await fetched(form.action, new URLSearchParams(new FormData(form)));
-    if (code === 200) {
+    const body = new URLSearchParams(new FormData(form));
+    const { status, said } = await send(form.action, { method: "POST", body });
+    if (status === 200) {
       show(said);
       heard.textContent = form === ask ? heard.dataset.received : "";
       if (form === ask) {

@@ -46,7 +46,7 @@ SCRIPT = _as_sent(Path(__file__).with_name("phone.min.js").read_text(encoding="u
 AUDIENCE_STYLE = _packed(
     _as_sent(Path(__file__).with_name("audience.css").read_text(encoding="utf-8"))
 )
-AUDIENCE_SCRIPT = _as_sent(Path(__file__).with_name("audience.js").read_text(encoding="utf-8"))
+AUDIENCE_SCRIPT = _as_sent(Path(__file__).with_name("audience.min.js").read_text(encoding="utf-8"))
 
 MAX_PSEUDONYM_CHARACTERS = 40
 

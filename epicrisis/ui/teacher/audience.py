@@ -93,7 +93,7 @@ def show_folded(led: LedRoom) -> None:
 def _names() -> dict[AskedState, str]:
     return {
         "waiting": translate("Waiting"),
-        "shown": translate("Let through"),
+        "shown": translate("Shown to the class"),
         "answered": translate("Answered"),
         "hidden": translate("Hidden"),
     }
@@ -132,7 +132,7 @@ def _show_question(led: LedRoom, asked: AskedQuestion) -> None:
         with st.container(horizontal=True):
             if asked.state == "shown":
                 _show_projecting(led, asked)
-                _button(led, [asked], "answered", translate("Answered"), _CHECK)
+                _button(led, [asked], "answered", translate("It is answered"), _CHECK)
             else:
                 _button(led, [asked], "shown", translate("Let through"), _SHOW)
             if asked.state != "hidden":
