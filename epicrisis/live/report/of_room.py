@@ -3,7 +3,12 @@
 from dataclasses import replace
 
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.statistics import Arrival, ClassStatistics, figures
+from epicrisis.live.room.statistics import (
+    Arrival,
+    AudienceFigures,
+    ClassStatistics,
+    figures,
+)
 from epicrisis.store.classes.class_store import ClassStore
 
 
@@ -18,7 +23,15 @@ def of(state: ClassState, classes: ClassStore) -> ClassStatistics:
         {question: classes.entries.of(room, question) for question in asked},
         classes.presence.telling(room),
     )
+    found = replace(found, audience=_audience(state, classes))
     if not room.lists_present:
         return found
     arrivals = classes.presence.arrivals(room)
     return replace(found, present=tuple(Arrival(name, at) for name, at in arrivals))
+
+
+def _audience(state: ClassState, classes: ClassStore) -> AudienceFigures | None:
+    asked = classes.audience.of(state.room)
+    lost = tuple(classes.audience.lost_peaks(state.room).items())
+    stages = {step.number: step.stage for step in state.story.steps}
+    return AudienceFigures(asked, lost, stages) if asked or lost else None

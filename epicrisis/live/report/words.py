@@ -107,6 +107,8 @@ def rows(translate: Translate) -> Mapping[str, str]:
         "participant": translate("participant"),
         "own_answer": translate("answer of a participant"),
         "present": translate("present"),
+        "asked": translate("question from the class"),
+        "lost": translate("most phones lost at once"),
     }
 
 
