@@ -120,7 +120,7 @@ def test_a_room_that_takes_no_questions_keeps_what_was_asked_and_takes_no_more(
     asked(classes, room)
     keep(classes, BeLost(room.id, "ada", 3, is_lost=True))
     off = classes.rooms.change(room, replace(room, takes_questions=False))
-    acts = [Ask(room.id, "ben", "And now?"), BeLost(room.id, "ben", 3, is_lost=True)]
+    acts: list[Act] = [Ask(room.id, "ben", "And now?"), BeLost(room.id, "ben", 3, is_lost=True)]
     assert keep(classes, *acts) == ["off", "off"]
     assert [each.words for each in classes.audience.of(off)] == [WHY]
     assert classes.audience.numbers(off).lost == 0
@@ -132,15 +132,14 @@ def test_a_room_that_takes_no_questions_keeps_what_was_asked_and_takes_no_more(
 def test_questions_are_bounded_for_a_phone_and_for_a_room(
     classes: ClassStore, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = [f"{number} {'x' * 197}"[:200] for number in range(10_000)]
+    words = [f"{number} {'x' * 197}"[:200] for number in range(audience.MOST_OPEN + 100)]
     outcomes = keep(classes, *(Ask(room.id, "ada", each) for each in words[:12]))
     assert outcomes == ["kept"] * audience.MOST_OF_A_PHONE + ["many"] * 2
     # What is hidden counts on, or a phone would learn of it.
     classes.audience.moderate(room, [each.id for each in classes.audience.of(room)], "hidden")
     assert keep(classes, Ask(room.id, "ada", "one more")) == ["many"]
-    outcomes = keep(
-        classes, *(Ask(room.id, f"phone {n // 10}", each) for n, each in enumerate(words))
-    )
+    flood = [Ask(room.id, f"phone {number // 10}", each) for number, each in enumerate(words)]
+    outcomes = keep(classes, *flood)
     assert outcomes.count("kept") == audience.MOST_OPEN
     assert set(outcomes[audience.MOST_OPEN :]) == {"full"}
     assert classes.audience.numbers(room).waiting == audience.MOST_OPEN
