@@ -10,7 +10,7 @@
   const heard = document.getElementById("heard");
   const KEPT = `asked ${path}`; // what is typed outlives a reload and the tab
   const PAUSE_MS = 500; // a second tap so soon after the first is the same
-  let isBusy = false;
+  const busy = new Set(); // addresses of what is on its way, and a moment longer
   let looking;
 
   async function send(address, options) {
@@ -48,17 +48,18 @@
   async function look() {
     clearTimeout(looking);
     const { status, said } = await send(`${path}/questions`);
-    if (status === 200 && !isBusy) show(said);
+    if (status === 200 && !busy.size) show(said);
   }
 
   async function sent(event) {
     const form = event.target;
     if (!aside.contains(form)) return;
     event.preventDefault();
-    if (isBusy) return;
-    isBusy = true;
+    const { action } = form;
+    if (busy.has(action)) return;
+    busy.add(action);
     const body = new URLSearchParams(new FormData(form));
-    const { status, said } = await send(form.action, { method: "POST", body });
+    const { status, said } = await send(action, { method: "POST", body });
     if (status === 200) {
       show(said);
       heard.textContent = form === ask ? heard.dataset.received : "";
@@ -67,7 +68,7 @@
         keep("");
       }
     } else heard.textContent = said?.error ?? heard.dataset.unsent;
-    setTimeout(() => { isBusy = false; }, PAUSE_MS);
+    setTimeout(() => busy.delete(action), PAUSE_MS);
   }
 
   function follow({ detail: { audience, within } }) {

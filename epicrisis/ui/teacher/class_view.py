@@ -135,8 +135,9 @@ def _heading(state: ClassState) -> list[str]:
 def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
     step = led.state.step
     if (asked := led.question_on_screen) is not None:
-        title = translate("A question from the class")
-        return {"kind": "finding", "title": title, "text": asked.words}
+        hint = translate("A question from the class")
+        shown = {"title": asked.words, "lead": [], "hint": hint, "state": ""}
+        return {"kind": "question", **shown}
     if led.room.focus == "join" or step is None:
         return {"kind": "join", "title": translate("Join the class")}
     if led.room.focus == "end" and led.state.is_over:
