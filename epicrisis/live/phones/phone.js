@@ -302,7 +302,8 @@ import { keepAwake } from "./screen.js";
     form()?.remove();
     prepare();
     keep(null);
-    store(TYPED, null);
+    for (const what of [TYPED, `asked ${path}`]) store(what, null);
+    dispatchEvent(new CustomEvent("room", { detail: {} }));
     say("over");
   }
 
