@@ -1,13 +1,13 @@
 // Questions to the teacher and "I'm lost", on the room's page; without this they have their own.
 (() => {
   const aside = document.getElementById("audience");
-  const { path } = aside.dataset;
+  const { path, received, unsent } = aside.dataset;
   const { lang } = document.documentElement;
   const details = aside.querySelector("details");
   const ask = aside.querySelector("[data-ask]");
   const lost = aside.querySelector("[data-lost]");
   const lists = aside.querySelector("[data-lists]");
-  const heard = document.getElementById("heard");
+  const [heardWithin, heardBelow] = aside.querySelectorAll(".heard");
   const KEPT = `asked ${path}`; // what is typed outlives a reload and the tab
   const PAUSE_MS = 500; // a second tap so soon after the first is the same
   const busy = new Set(); // addresses of what is on its way, and a moment longer
@@ -40,8 +40,9 @@
 
   function show(said) {
     const at = document.activeElement?.closest("[data-lists] button")?.form.action;
-    lists.innerHTML = said.html;
     showLost(said.lost);
+    if (said.html === undefined) return;
+    lists.innerHTML = said.html;
     if (at) [...lists.querySelectorAll("form")].find((each) => each.action === at)?.querySelector("button").focus();
   }
 
@@ -58,16 +59,19 @@
     const { action } = form;
     if (busy.has(action)) return;
     busy.add(action);
+    const heard = form === lost ? heardBelow : heardWithin;
+    const typed = ask.elements.words.value.trim();
     const body = new URLSearchParams(new FormData(form));
     const { status, said } = await send(action, { method: "POST", body });
     if (status === 200) {
       show(said);
-      heard.textContent = form === ask ? heard.dataset.received : "";
-      if (form === ask) {
+      heard.textContent = form === ask ? received : "";
+      // What was typed while it was on its way stays.
+      if (form === ask && ask.elements.words.value.trim() === typed) {
         form.reset();
         keep("");
       }
-    } else heard.textContent = said?.error ?? heard.dataset.unsent;
+    } else heard.textContent = said?.error ?? unsent;
     setTimeout(() => busy.delete(action), PAUSE_MS);
   }
 

@@ -112,6 +112,8 @@ class AudienceRoutes:
         except _Refused as refusal:
             code, why = refusal.code, refusal.why
             return await self._refused(request, classroom, act.participant, code, why)
+        if isinstance(act, BeLost) and wants_json(request):  # a hall may be lost at once
+            return data({"lost": act.is_lost})
         return await self._done(request, classroom, act.participant, leads_to)
 
     async def _done(

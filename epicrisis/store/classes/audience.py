@@ -1,10 +1,21 @@
 """What a class asks its teacher, with votes of others, and who is lost: nothing says by whom."""
 
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, assert_never
 
-from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from epicrisis.store.classes import participants
 from epicrisis.store.classes.audience_records import (
@@ -69,27 +80,28 @@ class Audience:
 
     def seen_by(self, room: Room, participant: str) -> SeenByPhone:
         """Return what a phone, known by fingerprint, sees: its own questions, and those shown."""
-        p = tables.participant.c
+        who = _number_of(room, participant)
+        is_own = func.coalesce(_q.c.participant_id == who, False).label("is_own")
+        given = select(_v.c.question_id).where(_v.c.participant_id == who)
+        is_voted = _q.c.id.in_(given).label("is_voted")
+        query = _with_votes(room).where(or_(_q.c.state == "shown", _q.c.participant_id == who))
         with self._database.reading() as connection:
-            who = connection.scalar(select(p.id).where(participants.is_one(room, participant)))
-            own = _q.c.participant_id == (who or 0)
-            query = _with_votes(room).where(or_(_q.c.state == "shown", own))
-            found = _questions(connection, query)
-            mine = set(connection.scalars(select(_q.c.id).where(_q.c.room_id == room.id, own)))
-            votes = select(_v.c.question_id).where(_v.c.participant_id == (who or 0))
-            return SeenByPhone(
-                own=tuple(each for each in found if each.id in mine),
-                others=tuple(each for each in found if each.id not in mine),
-                voted=frozenset(connection.scalars(votes)),
-                is_lost=_is_lost(connection, room, who),
-            )
+            rows = connection.execute(query.add_columns(is_own, is_voted)).all()
+            is_lost = connection.scalar(_is_lost(room, who)) is not None
+        own = {row.id for row in rows if row.is_own}
+        found = _sorted(rows)
+        return SeenByPhone(
+            own=tuple(each for each in found if each.id in own),
+            others=tuple(each for each in found if each.id not in own),
+            voted=frozenset(row.id for row in rows if row.is_voted),
+            is_lost=is_lost,
+        )
 
     def is_lost(self, room: Room, participant: str) -> bool:
         """Tell whether a phone, known by fingerprint, has said that it is lost at this step."""
-        p = tables.participant.c
+        query = _is_lost(room, _number_of(room, participant))
         with self._database.reading() as connection:
-            who = connection.scalar(select(p.id).where(participants.is_one(room, participant)))
-            return _is_lost(connection, room, who)
+            return connection.scalar(query) is not None
 
     # --- What the teacher does -----------------------------------------------------------
 
@@ -122,12 +134,12 @@ class Audience:
         """Return the question that stands on the projector, if it is shown to the class."""
         query = _with_votes(room).where(_q.c.id == room.shown_question, _q.c.state == "shown")
         with self._database.reading() as connection:
-            return next(iter(_questions(connection, query)), None)
+            return next(iter(_sorted(connection.execute(query))), None)
 
     def of(self, room: Room) -> tuple[AskedQuestion, ...]:
         """Return all questions of a room, those with most votes first, then the oldest."""
         with self._database.reading() as connection:
-            return _questions(connection, _with_votes(room))
+            return _sorted(connection.execute(_with_votes(room)))
 
     # --- Numbers -------------------------------------------------------------------------
 
@@ -139,16 +151,27 @@ class Audience:
 
     def numbers(self, room: Room) -> Numbers:
         """Return what a teacher is told as it happens."""
-        count = select(func.count()).where(_lost.c.room_id == room.id)
-        with self._database.reading() as connection:
-            lost = connection.scalar(count) or 0
-            rows = connection.execute(_with_votes(room).order_by(_q.c.id)).all()
-        changing = [(row.id, row.state, row.votes) for row in rows]
-        return Numbers(
-            lost=lost,
-            waiting=sum(row.state == "waiting" for row in rows),
-            mark=zlib.crc32(repr(changing).encode()),
+        # Sums and no rows: it is asked four times a second while a hall votes.
+        lost = select(func.count()).where(_lost.c.room_id == room.id)
+        states = (
+            select(_q.c.state, func.count(), func.sum(_q.c.id))
+            .where(_q.c.room_id == room.id)
+            .group_by(_q.c.state)
+            .order_by(_q.c.state)
         )
+        votes = (
+            select(func.count(), func.sum(_v.c.question_id), func.sum(_v.c.participant_id))
+            .join_from(_v, _q)
+            .where(_q.c.room_id == room.id)
+        )
+        with self._database.reading() as connection:
+            by_state = [tuple(row) for row in connection.execute(states)]
+            changing = [*by_state, tuple(connection.execute(votes).one())]
+            return Numbers(
+                lost=connection.scalar(lost) or 0,
+                waiting=next((count for state, count, _ in by_state if state == "waiting"), 0),
+                mark=zlib.crc32(repr(changing).encode()),
+            )
 
     def lost_peaks(self, room: Room) -> Mapping[int, int]:
         """Return how many were lost at once at most, by number of the step."""
@@ -261,14 +284,19 @@ def _with_votes(room: Room) -> Select[Any]:
     return query.where(_q.c.room_id == room.id).group_by(_q.c.id)
 
 
-def _questions(connection: Connection, query: Select[Any]) -> tuple[AskedQuestion, ...]:
-    found = (
-        AskedQuestion(row.id, row.words, row.step, row.state, row.votes)
-        for row in connection.execute(query)
-    )
+def _sorted(rows: Iterable[Row[Any]]) -> tuple[AskedQuestion, ...]:
+    found = (AskedQuestion(row.id, row.words, row.step, row.state, row.votes) for row in rows)
     return tuple(sorted(found, key=lambda each: (-each.votes, each.id)))
 
 
-def _is_lost(connection: Connection, room: Room, who: int | None) -> bool:
-    own = (_lost.c.room_id == room.id, _lost.c.participant_id == (who or 0))
-    return connection.scalar(select(_lost.c.participant_id).where(*own)) is not None
+def _number_of(room: Room, participant: str) -> ScalarSelect[int]:
+    return (
+        select(tables.participant.c.id)
+        .where(participants.is_one(room, participant))
+        .scalar_subquery()
+    )
+
+
+def _is_lost(room: Room, who: ScalarSelect[int]) -> Select[Any]:
+    own = (_lost.c.room_id == room.id, _lost.c.participant_id == who)
+    return select(_lost.c.participant_id).where(*own)
