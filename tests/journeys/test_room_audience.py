@@ -42,6 +42,8 @@ def test_a_question_goes_from_one_phone_to_the_class(fevers: Class) -> None:
     fevers.press(projector, "PageDown")
     expect(projector.page.locator(".ep-room")).not_to_contain_text(WHY)
 
+    for phone in (ada, ben):
+        phone.page.get_by_text("Ask a question").tap()
     fevers.jump(fevers.room.position + 1)
     expect(ada.page.locator("[data-lost] button")).to_have_attribute("aria-pressed", "false")
     expect(console.page.locator("[data-room-lost]")).to_have_text("0")

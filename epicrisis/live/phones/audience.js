@@ -76,6 +76,7 @@
   }
 
   function follow({ detail: { audience, within } }) {
+    clearTimeout(looking);
     if (!audience) {
       aside.remove();
       return;
@@ -87,7 +88,6 @@
       lost.elements.step.value = audience.step;
       showLost(false);
     }
-    clearTimeout(looking);
     if (details.open) looking = setTimeout(look, 1000 * Math.random() * within);
   }
 
@@ -98,7 +98,7 @@
   } catch { /* storage is forbidden here */ }
   if (ask.elements.words.value) details.open = true;
   ask.addEventListener("input", () => keep(ask.elements.words.value));
-  details.addEventListener("toggle", () => details.open && look());
+  details.addEventListener("toggle", () => details.open ? look() : clearTimeout(looking));
   document.addEventListener("submit", sent);
   addEventListener("room", follow);
 })();
