@@ -14,11 +14,15 @@
   let looking;
 
   async function send(address, options) {
-    const signal = AbortSignal.timeout(10000);
+    const signal = AbortSignal.timeout?.(10000);
+    const step = lost.elements.step.value;
     const headers = { Accept: "application/json" };
     try {
       const answer = await fetch(`${address}?lang=${lang}`, { ...options, headers, signal, cache: "no-store" });
-      return { status: answer.status, said: await answer.json() };
+      const said = await answer.json();
+      // Nobody is lost any more at a step that the class has left meanwhile.
+      if (step !== lost.elements.step.value) said.lost = false;
+      return { status: answer.status, said };
     } catch {
       return { status: 0 };
     }
@@ -34,7 +38,7 @@
   function showLost(isLost) {
     lost.elements.lost.value = isLost ? 0 : 1;
     const button = lost.querySelector("button");
-    button.ariaPressed = isLost;
+    button.setAttribute("aria-pressed", isLost);
     button.textContent = button.dataset[isLost ? "on" : "off"];
   }
 
@@ -49,7 +53,8 @@
   async function look() {
     clearTimeout(looking);
     const { status, said } = await send(`${path}/questions`);
-    if (status === 200 && !busy.size) show(said);
+    if (busy.size) looking = setTimeout(look, 2 * PAUSE_MS);
+    else if (status === 200) show(said);
   }
 
   async function sent(event) {
