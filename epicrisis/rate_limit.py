@@ -16,6 +16,10 @@ class Limit(NamedTuple):
 
 VOTES = Limit("votes", 20, 10)
 """A participant's votes."""
+QUESTIONS = Limit("questions", 10, 60)
+"""What a participant asks the teacher."""
+TAPS = Limit("taps", 20, 10)
+"""How often a participant votes for questions or is lost, and looks at what is asked."""
 OWN_ANSWERS = Limit("own answers", 20, 10)
 """How often a participant asks what became of the own answer."""
 NAMES = Limit("names", 10, 60)

@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from epicrisis import log
@@ -17,6 +17,7 @@ from epicrisis.live.push import event_stream, notifications
 from epicrisis.live.push.event_stream import HEARTBEAT, Hub, event, tell_all
 from epicrisis.live.push.vote_queue import Voting
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.store.classes.audience_records import Act, Numbers, Outcome
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.news import News
 from epicrisis.store.classes.records import Ballot, Room, Vote
@@ -47,6 +48,10 @@ class Classroom:
     present: int = 0
     votes: int = 0
     """Votes of the last poll."""
+    shown_questions: int = 0
+    """Of the audience, as many as the class sees; 0 where the room takes none."""
+    audience: Numbers | None = None
+    """What teachers were told last of the audience; None where the room takes no questions."""
     windows: tuple[int, int] = (0, 0)
     """Consoles and projectors that follow, as teachers were told last."""
 
@@ -67,7 +72,8 @@ class Classrooms:
         self._open_classes = open_classes
         self._story_of = story_of
         self._classrooms: dict[str, Classroom] = {}
-        self._voting = Voting(self._keep)
+        self._voting = Voting[Ballot, Vote | None](self._keep)
+        self._asking = Voting[Act, Outcome](self._keep_acts, phone_faults.REQUESTS)
         self._replica = secrets.token_hex(8)
         self._telling: dict[str, asyncio.Lock] = {}
         self._counting: set[str] = set()
@@ -89,6 +95,7 @@ class Classrooms:
     async def running(self) -> AsyncIterator[None]:
         """Hear news, keep votes and count who is there, until left."""
         self._begin(self._voting.run())
+        self._begin(self._asking.run())
         self._begin(self._beat())
         self._begin(self._hear_news())
         try:
@@ -110,8 +117,19 @@ class Classrooms:
         """
         known = self._classrooms.get(code)
         if known is None or is_fresh:
-            return self._learned(code, await asyncio.to_thread(self.classes.rooms.room, code))
+            room, shown_questions = await asyncio.to_thread(self._read, code)
+            found = self._learned(code, room)
+            if found is not None and found.room == room:
+                found.shown_questions = shown_questions
+            return found
         return self._learned(code, known.room)
+
+    def _read(self, code: str) -> tuple[Room | None, int]:
+        """Return a room, and how many questions of its audience the class sees."""
+        room = self.classes.rooms.room(code)
+        if room is None or not room.takes_questions:
+            return room, 0
+        return room, self.classes.audience.count_shown(room)
 
     def frame(self, classroom: Classroom, language: str, own: Vote | None = None) -> Frame:
         """Return what phones show now, in this language; with `own` those that voted so.
@@ -128,13 +146,22 @@ class Classrooms:
                 frames.clear()
             within_s = max(1.0, classroom.hub.phones.people() / OWN_ANSWERS_A_SECOND)
             frame = frames[key] = pages.frame(
-                classroom.state, language, self.now(), own, within_s=within_s
+                classroom.state,
+                language,
+                self.now(),
+                own,
+                within_s=within_s,
+                shown_questions=classroom.shown_questions,
             )
         return frame
 
     async def cast(self, ballot: Ballot) -> Vote | None:
         """Return a vote once it is durable; see `Voting.cast`."""
         return await self._voting.cast(ballot)
+
+    async def ask(self, act: Act) -> Outcome:
+        """Return what became of what an audience's phone does, once it is durable; see `cast`."""
+        return await self._asking.cast(act)
 
     def teacher_state(self, classroom: Classroom) -> str:
         """Return what console and projector are told, as JSON."""
@@ -150,6 +177,8 @@ class Classrooms:
             "projectors": classroom.hub.teachers.of_kind("projector"),
             "consoles": classroom.hub.teachers.of_kind("console"),
         }
+        if classroom.audience is not None:
+            said |= asdict(classroom.audience)
         return json.dumps(said)
 
     # News
@@ -198,14 +227,22 @@ class Classrooms:
         await tell_all(classroom.hub.teachers, event(self.teacher_state(classroom)))
 
     async def count_votes(self, classroom: Classroom) -> None:
-        """Bring the number of votes of the present poll up to date."""
+        """Bring the number of votes of the present poll up to date, and those of the audience."""
         poll = classroom.state.poll
         classroom.votes = (
             await asyncio.to_thread(self.classes.votes.count, poll.id) if poll is not None else 0
         )
+        classroom.audience = (
+            await asyncio.to_thread(self.classes.audience.numbers, classroom.room)
+            if classroom.room.takes_questions
+            else None
+        )
 
     def _keep(self, ballots: Sequence[Ballot]) -> list[Vote | None]:
         return self.classes.votes.keep(ballots)
+
+    def _keep_acts(self, acts: Sequence[Act]) -> list[Outcome]:
+        return self.classes.audience.keep(acts)
 
     # From time to time
 
@@ -299,5 +336,6 @@ def as_json(frame: Frame) -> str:
             "form": frame.form,
             "within": frame.within_s,
             "html": frame.html,
+            "audience": frame.audience,
         }
     )

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Route
 
 from epicrisis.live.phones import pages as phone
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.store.classes.audience_records import AskedQuestion, SeenByPhone
 from epicrisis.store.classes.records import PollState, Room
 from epicrisis.story.telling import Story
 from tests.kinds import samples
@@ -24,6 +25,15 @@ STATES: tuple[tuple[PollState, ...], ...] = (("open",), ("held",), ("shown",))
 KINDS = ("single", "multiple", "short_text")
 KINDS_BESIDE = ("ordering", "numeric", "concordance", "zone")
 """What the first case doesn't ask."""
+SEEN = SeenByPhone(
+    own=(AskedQuestion(1, "Why not an MRI?", 4, "shown", 12),),
+    others=(
+        AskedQuestion(2, "W" * 200, 4, "shown", 3),
+        AskedQuestion(3, "What is a fever, and from what temperature on?", 4, "shown", 0),
+    ),
+    voted=frozenset({2}),
+    is_lost=True,
+)
 URL = "http://phone.test/r/ABCDEF"
 
 
@@ -86,6 +96,23 @@ def pages(fever: Story, insulinoma: Story, language: str) -> Iterator[tuple[str,
     )
     yield "settled", settled
     yield "mine", phone.taking_page(language, "ABCDEF", 7)
+    asking = replace(room_at(insulinoma, 10, "open"), takes_questions=True)
+    yield (
+        "asking",
+        phone.page(
+            ClassState(insulinoma, asking),
+            language,
+            own=None,
+            pseudonym=None,
+            now=NOW,
+            is_lost=True,
+            shown_questions=3,
+        ),
+    )
+    yield (
+        "questions",
+        phone.questions_page(asking, language, SEEN, refusal="Too long.", typed="Why"),
+    )
     yield "code", phone.join_page(language)
     yield "code-refused", phone.join_page(language, typed="ABC", refusal="There is no such room.")
     yield "message", phone.message_page(language, "Too late", "The vote was closed.", "ABCDEF")

@@ -151,7 +151,7 @@ def test_votes_that_come_too_fast_are_counted(
 
     async def scenario() -> None:
         with pytest.raises(TooManyVotesError):
-            await Voting(lambda _: []).cast(ballot(1))
+            await Voting[Ballot, Vote | None](lambda _: []).cast(ballot(1))
 
     run(scenario())
     assert told(log, phone_faults.VOTES) == [("TooManyVotesError", 1)]

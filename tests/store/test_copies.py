@@ -22,6 +22,7 @@ from epicrisis.store.admin import backups, copies
 from epicrisis.store.admin.copies import CopyRefusedError, TableDigest
 from epicrisis.store.authors.drafts import Drafts
 from epicrisis.store.authors.records import DraftContent
+from epicrisis.store.classes.audience_records import Ask, BeLost, VoteFor
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, EntrySorting, Poll
 from epicrisis.store.db import migration, trusted_time
@@ -69,7 +70,14 @@ def live(address: str, words: str = WORDS, answers: int = 3) -> None:
         room, _ = classes.rooms.open("fever", "fr", "http://localhost", "teacher-" * 4)
         room = classes.rooms.change(room, replace(room, polls=(Poll("Q1", 1, "open"),)))
         timer = datetime(2026, 3, 1, 12, 5, tzinfo=UTC).replace(tzinfo=None)
-        room = classes.rooms.change(room, replace(room, is_locked=True, timer_ends=timer))
+        asking = replace(room, is_locked=True, timer_ends=timer, takes_questions=True, position=1)
+        room = classes.rooms.change(room, asking)
+        classes.audience.keep([Ask(room.id, "a phone", words)])
+        asked = classes.audience.of(room)[0].id
+        classes.audience.moderate(room, [asked], "shown")
+        lost = BeLost(room.id, "another", 1, is_lost=True)
+        classes.audience.keep([VoteFor(room.id, "another", asked, is_given=True), lost])
+        room = classes.rooms.room(room.code) or room
         classes.votes.keep([Ballot(room.id, room.polls[0].id, "a phone", [words], 2, 1)])
         classes.presence.name(room, "a phone", words[:40], tells_answers=True, is_listed=True)
         now = store.database.now()

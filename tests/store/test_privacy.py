@@ -17,6 +17,7 @@ WORDS = "words-that-only-this-learner-wrote"
 
 OF_ROOMS = {"room", "poll", "participant", "vote", "sorted_entry", "presence"}
 OF_ROOMS |= {"taken_pseudonym", "trusted_time", "homework"}
+OF_ROOMS |= {"audience_question", "audience_vote", "lost_phone", "lost_peak"}
 """Tables that know no learner: see test_rooms.py."""
 OF_CASES = {"report"}
 """Of cases, and of nobody: see test_remarks.py."""
@@ -177,6 +178,8 @@ def test_no_column_is_for_personal_data() -> None:
         "room.page",
         "room.enlarged",
         "room.black",
+        "room.takes_questions",
+        "room.shown_question",
         "room.locked",
         "room.timer_ends",
         "room.version",
@@ -215,6 +218,19 @@ def test_no_column_is_for_personal_data() -> None:
         "sorted_entry.hidden",
         "sorted_entry.picked",
         "sorted_entry.merged_into",
+        "audience_question.id",
+        "audience_question.room_id",
+        "audience_question.participant_id",
+        "audience_question.step",
+        "audience_question.words",
+        "audience_question.state",
+        "audience_vote.question_id",
+        "audience_vote.participant_id",
+        "lost_phone.room_id",
+        "lost_phone.participant_id",
+        "lost_peak.room_id",
+        "lost_peak.step",
+        "lost_peak.peak",
         "homework.id",
         "homework.code",
         "homework.case_slug",

@@ -10,10 +10,13 @@ from markupsafe import Markup
 
 from epicrisis import i18n, palette, templating
 from epicrisis.live.phones import view
+from epicrisis.live.phones.audience import asked_view
 from epicrisis.live.phones.speech import speaker
 from epicrisis.live.phones.view import View
 from epicrisis.live.push import event_stream
+from epicrisis.live.room import audience
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.store.classes.audience_records import SeenByPhone
 from epicrisis.store.classes.records import Room, Vote
 from epicrisis.story.result_lines import result_lines
 from epicrisis.writing import disclaimer, paragraphs, policy_hash
@@ -39,6 +42,11 @@ STYLE = _packed(
 )
 # Made small by `npm run build`: a hall of phones fetches it in the same minute.
 SCRIPT = _as_sent(Path(__file__).with_name("phone.min.js").read_text(encoding="utf-8"))
+# Of a room that takes questions alone.
+AUDIENCE_STYLE = _packed(
+    _as_sent(Path(__file__).with_name("audience.css").read_text(encoding="utf-8"))
+)
+AUDIENCE_SCRIPT = _as_sent(Path(__file__).with_name("audience.min.js").read_text(encoding="utf-8"))
 
 MAX_PSEUDONYM_CHARACTERS = 40
 
@@ -53,6 +61,8 @@ class Frame:
     html: str
     within_s: float = 1.0
     """Seconds over which phones spread their asking for their own answers."""
+    audience: dict[str, int] | None = None
+    """Where questions are taken: number of the step, and how many questions the class sees."""
 
 
 def page(
@@ -66,12 +76,15 @@ def page(
     now: datetime,
     refusal: str = "",
     settled: bool = False,
+    is_lost: bool = False,
+    shown_questions: int = 0,
 ) -> str:
     """Return the page of a phone that is in the room.
 
     `own` is its vote in the present poll, or else the one before, `group` the one that it chose,
     `refusal` why what it sent wasn't taken; `settled` says that it comes from sending its vote,
-    without script.
+    without script; `is_lost` that it has said so at this step; `shown_questions` is how many
+    questions of its audience the class sees.
     """
     shown = view.view(state, language, own, now)
     is_earlier = own is not None and state.poll is not None and own.poll != state.poll.id
@@ -93,6 +106,8 @@ def page(
         is_received=is_received and not refusal,
         max_pseudonym=MAX_PSEUDONYM_CHARACTERS,
         deaf_after_s=event_stream.DEAF_AFTER_S,
+        is_lost=is_lost,
+        shown_questions=shown_questions,
     )
 
 
@@ -103,11 +118,13 @@ def frame(
     own: Vote | None = None,
     *,
     within_s: float = 1.0,
+    shown_questions: int = 0,
 ) -> Frame:
     """Return what phones in this language show now; without `own` it is what all of them do."""
-    shown = view.view(state, language, own, now)
-    html = _frame_html(shown, state.room, language)
-    return Frame(state.room.version, shown.form, html, within_s)
+    shown, room = view.view(state, language, own, now), state.room
+    html = _frame_html(shown, room, language)
+    asking = {"step": room.position, "shown": shown_questions} if room.takes_questions else None
+    return Frame(room.version, shown.form, html, within_s, asking)
 
 
 def join_page(language: str, *, typed: str = "", refusal: str = "") -> str:
@@ -123,6 +140,28 @@ def message_page(language: str, title: str, text: str, code: str | None = None) 
 def taking_page(language: str, code: str, count: int) -> str:
     """Return the page that offers so many answers for an attempt of one's own."""
     return _render("phone_mine.html", language, code=code, count=count)
+
+
+def asked(room: Room, language: str, seen: SeenByPhone) -> str:
+    """Return what a phone sees of the questions to its teacher, a part of its page."""
+    view_of_it = asked_view(seen, i18n.translator(language))
+    return _render("phone_asked.html", language, path=f"/r/{room.code}", asked=view_of_it)
+
+
+def questions_page(
+    room: Room, language: str, seen: SeenByPhone, *, refusal: str = "", typed: str = ""
+) -> str:
+    """Return the page of the questions to the teacher, for a phone without script."""
+    return _render(
+        "phone_questions.html",
+        language,
+        room=room,
+        path=f"/r/{room.code}",
+        asked=asked_view(seen, i18n.translator(language)),
+        is_lost=seen.is_lost,
+        refusal=refusal,
+        typed=typed,
+    )
 
 
 def _frame_html(shown: View, room: Room, language: str) -> str:
@@ -143,6 +182,9 @@ ENVIRONMENT.filters["paragraphs"] = paragraphs
 ENVIRONMENT.globals["disclaimer"] = disclaimer
 ENVIRONMENT.globals["style"] = Markup(STYLE)
 ENVIRONMENT.globals["script"] = Markup(SCRIPT)
+ENVIRONMENT.globals["audience_style"] = Markup(AUDIENCE_STYLE)
+ENVIRONMENT.globals["audience_script"] = Markup(AUDIENCE_SCRIPT)
+ENVIRONMENT.globals["longest_question"] = audience.LONGEST
 ENVIRONMENT.globals["languages"] = i18n.LANGUAGES
 
 
@@ -160,8 +202,8 @@ def _render(template: str, language: str, **values: object) -> str:
 CSP = "; ".join(
     (
         "default-src 'none'",
-        f"script-src {policy_hash(SCRIPT)}",
-        f"style-src {policy_hash(STYLE)}",
+        f"script-src {policy_hash(SCRIPT)} {policy_hash(AUDIENCE_SCRIPT)}",
+        f"style-src {policy_hash(STYLE)} {policy_hash(AUDIENCE_STYLE)}",
         "connect-src 'self'",
         "form-action 'self'",
         "img-src 'self' data:",
@@ -169,4 +211,4 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""Content-Security-Policy of all pages here: only their own style and script, by hash."""
+"""Content-Security-Policy of all pages here: only their own styles and scripts, by hash."""

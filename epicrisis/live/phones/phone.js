@@ -27,6 +27,7 @@ import { keepAwake } from "./screen.js";
   let asking; // timer of the next question for the own answer
   let unsaying; // timer of what is no longer so
   let saidAt = 0;
+  let told; // of the class, by the last frame
   let ends = 0; // of the countdown, by this phone's clock
 
   const pollShown = () => room.dataset.form.split("/").slice(0, 2).join("/");
@@ -55,9 +56,15 @@ import { keepAwake } from "./screen.js";
 
   function show(frame) {
     if (frame.version < version) return;
+    // The part for questions is in the page only where they are taken.
+    if (frame.audience && !document.getElementById("audience")) {
+      setTimeout(() => location.reload(), 1000 * Math.random() * frame.within);
+    }
+    dispatchEvent(new CustomEvent("room", { detail: frame }));
     const fresh = parsed(frame);
     // Whoever is in the middle of an answer loses nothing of it, nor what it was worth.
-    const isSame = frame.form && frame.form === room.dataset.form;
+    const isSame = (frame.form && frame.form === room.dataset.form) || frame.html === told;
+    told = frame.html;
     if (frame.version === version || isSame) {
       room.querySelector(".timer").replaceWith(fresh.querySelector(".timer"));
     } else {
@@ -73,7 +80,7 @@ import { keepAwake } from "./screen.js";
       if (isOpen() && pollShown() in own) openAgain(Math.random() * frame.within);
       fillTyped();
       adapt();
-      scrollTo(0, 0);
+      if (!document.activeElement?.closest("aside")) scrollTo(0, 0);
       announce("h1, .state");
       askOwn(Math.random() * frame.within);
     }
@@ -295,7 +302,8 @@ import { keepAwake } from "./screen.js";
     form()?.remove();
     prepare();
     keep(null);
-    store(TYPED, null);
+    for (const what of [TYPED, `asked ${path}`]) store(what, null);
+    dispatchEvent(new CustomEvent("room", { detail: {} }));
     say("over");
   }
 
@@ -334,7 +342,7 @@ import { keepAwake } from "./screen.js";
   function forgetOthers() {
     try {
       for (const each of Object.keys(localStorage)) {
-        if (/^(vote|typed|name) \/r\//.test(each) && !each.endsWith(` ${path}`)) {
+        if (/^(asked|vote|typed|name) \/r\//.test(each) && !each.endsWith(` ${path}`)) {
           localStorage.removeItem(each);
         }
       }

@@ -7,12 +7,13 @@ wait a few dozen times, and each vote is still acknowledged only after it is dur
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
 from epicrisis.live import phone_faults
-from epicrisis.store.classes.records import Ballot, Vote
 from epicrisis.store.db.errors import RefusedError
 
-Keep = Callable[[Sequence[Ballot]], list[Vote | None]]
+Sent = TypeVar("Sent")
+Kept = TypeVar("Kept")
 
 MOST_TOGETHER = 500
 MOST_WAITING = 20_000
@@ -22,26 +23,33 @@ class TooManyVotesError(Exception):
     """More votes wait than can be kept in reasonable time; the phone sends again."""
 
 
-class Voting:
-    """One writer for all rooms of this server."""
+class Voting(Generic[Sent, Kept]):
+    """One writer for all rooms of this server: of votes, or of what else phones send.
 
-    def __init__(self, keep: Keep) -> None:
+    `keep` keeps a group in one transaction, and returns what became of each; `fault` is what the
+    log calls those that couldn't be kept.
+    """
+
+    def __init__(
+        self, keep: Callable[[Sequence[Sent]], list[Kept]], fault: str = phone_faults.VOTES
+    ) -> None:
         self._keep = keep
-        self._waiting: deque[tuple[Ballot, asyncio.Future[Vote | None]]] = deque()
+        self._fault = fault
+        self._waiting: deque[tuple[Sent, asyncio.Future[Kept]]] = deque()
         self._is_any = asyncio.Event()
 
-    async def cast(self, ballot: Ballot) -> Vote | None:
-        """Return the vote once it is durable, None if its poll is closed.
+    async def cast(self, sent: Sent) -> Kept:
+        """Return a vote once it is durable, None if its poll is closed.
 
         Raises what keeping it raised (RefusedError, a StoreError) or TooManyVotesError; then it
         isn't kept.
         """
         if len(self._waiting) >= MOST_WAITING:
             error = TooManyVotesError()
-            phone_faults.note(phone_faults.VOTES, error)
+            phone_faults.note(self._fault, error)
             raise error
-        kept: asyncio.Future[Vote | None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((ballot, kept))
+        kept: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+        self._waiting.append((sent, kept))
         self._is_any.set()
         return await kept
 
@@ -55,29 +63,28 @@ class Voting:
                 self._is_any.clear()
             await self._keep_group(group)
 
-    async def _keep_group(self, group: list[tuple[Ballot, asyncio.Future[Vote | None]]]) -> None:
+    async def _keep_group(self, group: list[tuple[Sent, asyncio.Future[Kept]]]) -> None:
         try:
-            votes = await asyncio.to_thread(self._keep, [ballot for ballot, _ in group])
+            votes = await asyncio.to_thread(self._keep, [sent for sent, _ in group])
         except RefusedError as error:
             # One that can't be kept must not keep the others out. By halves: a few commits find
             # it, where one for each of the others would hold up every room.
             middle = len(group) // 2
             if middle == 0:
-                _fail(group, error)
+                self._fail(group, error)
             else:
                 await self._keep_group(group[:middle])
                 await self._keep_group(group[middle:])
         except Exception as error:  # a StoreError, or a bug; either way others go on voting
-            _fail(group, error)
+            self._fail(group, error)
         else:
             for (_, kept), vote in zip(group, votes, strict=True):
                 if not kept.done():  # its phone has gone
                     kept.set_result(vote)
 
-
-def _fail(group: list[tuple[Ballot, asyncio.Future[Vote | None]]], error: Exception) -> None:
-    # Here, since a phone that has gone meanwhile hears nothing of it.
-    phone_faults.note(phone_faults.VOTES, error, len(group))
-    for _, kept in group:
-        if not kept.done():
-            kept.set_exception(error)
+    def _fail(self, group: list[tuple[Sent, asyncio.Future[Kept]]], error: Exception) -> None:
+        # Here, since a phone that has gone meanwhile hears nothing of it.
+        phone_faults.note(self._fault, error, len(group))
+        for _, kept in group:
+            if not kept.done():
+                kept.set_exception(error)

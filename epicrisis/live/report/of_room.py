@@ -6,7 +6,13 @@ from dataclasses import replace
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.groups import GroupTally, by_group
 from epicrisis.live.room.own_question_figures import own_questions
-from epicrisis.live.room.statistics import Arrival, ClassStatistics, ClassVotes, figures
+from epicrisis.live.room.statistics import (
+    Arrival,
+    AudienceFigures,
+    ClassStatistics,
+    ClassVotes,
+    figures,
+)
 from epicrisis.questions.registry import shape_of
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
@@ -25,6 +31,7 @@ def of(state: ClassState, classes: ClassStore) -> ClassStatistics:
     )
     if room.groups:
         found = replace(found, groups=_by_group(room, found, votes, classes.groups.of(room)))
+    found = replace(found, audience=_audience(state, classes))
     if not room.lists_present:
         return found
     arrivals = classes.presence.arrivals(room)
@@ -41,3 +48,10 @@ def _by_group(
         if cast and shape_of(question).form != "words":
             by_question[question.id] = by_group(room.groups, chosen, question, cast[-1])
     return by_question
+
+
+def _audience(state: ClassState, classes: ClassStore) -> AudienceFigures | None:
+    asked = classes.audience.of(state.room)
+    lost = tuple(classes.audience.lost_peaks(state.room).items())
+    stages = {step.number: step.stage for step in state.story.steps}
+    return AudienceFigures(asked, lost, stages) if asked or lost else None

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from epicrisis import palette, templating
 from epicrisis.cases.fields import in_language
 from epicrisis.i18n import LANGUAGES, Translate, translator
+from epicrisis.live.report import audience
 from epicrisis.live.report.views import BAR_WIDTH, question_view, summary_rows
 from epicrisis.live.report.words import hour, hypothesis, round_name, when
 from epicrisis.live.room.class_lists import ClassList
@@ -36,6 +37,7 @@ def to_html(report: ClassStatistics, language: str) -> str:
         people=report.people,
         own_answers=_own_answers(report, translate),
         present=[(each.pseudonym, hour(each.at)) for each in report.present or ()],
+        audience=audience.view(report, language),
         bar_width=BAR_WIDTH,
         words=_words(translate),
         explanations=_explanations(translate),

@@ -8,7 +8,7 @@ from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import StageKey
 from epicrisis.cases.questions import Question
 from epicrisis.i18n import Translate, translator
-from epicrisis.live.report import by_group
+from epicrisis.live.report import audience, by_group
 from epicrisis.live.report.words import (
     answer_in_words,
     certainties,
@@ -136,6 +136,7 @@ def _rows(report: ClassStatistics, language: str) -> Iterator[dict[str, Cell]]:
             "pseudonym": arrival.pseudonym,
             "at": hour(arrival.at),
         }
+    yield from audience.table_rows(report, language)
 
 
 def _group_rows(

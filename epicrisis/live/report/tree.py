@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 
 from epicrisis.cases.fields import in_language
-from epicrisis.live.report import by_group
+from epicrisis.live.report import audience, by_group
 from epicrisis.live.report.table import round_cells
 from epicrisis.live.report.words import (
     answer_in_words,
@@ -44,6 +44,7 @@ def to_json(report: ClassStatistics, language: str) -> str:
             {"pseudonym": each.pseudonym, "at": each.at.isoformat() + "Z"}
             for each in report.present
         ],
+        "audience": audience.tree(report),
     }
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 

@@ -110,6 +110,8 @@ def rows(translate: Translate) -> Mapping[str, str]:
         "own_answer": translate("answer of a participant"),
         "present": translate("present"),
         "group": translate("group"),
+        "asked": translate("question from the class"),
+        "lost": translate("most phones lost at once"),
     }
 
 

@@ -22,6 +22,7 @@ from epicrisis.live.room.tally import Tally, is_near, tally
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.kind import Bar
 from epicrisis.questions.registry import is_scored, kind_of
+from epicrisis.store.classes.audience_records import AskedQuestion
 from epicrisis.store.classes.records import EntrySorting, Poll, Vote
 from epicrisis.story import item_analysis
 from epicrisis.story.answers import from_record
@@ -150,6 +151,18 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class AudienceFigures:
+    """What a class asked its teacher, and where it was lost."""
+
+    asked: tuple[AskedQuestion, ...]
+    """Those with most votes first."""
+    lost: tuple[tuple[int, int], ...]
+    """Number of a step, and the most phones that were lost there at once."""
+    stages: Mapping[int, StageKey]
+    """Of these steps, by number."""
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """When a class met, or a homework was open."""
 
@@ -199,6 +212,8 @@ class ClassStatistics:
     """What the teacher asked on the fly, in that order; no other figure counts its answers."""
     groups: Mapping[str, Sequence[GroupTally]] = field(default_factory=dict)
     """Last rounds by group, by id of the question: not of words; empty without groups."""
+    audience: AudienceFigures | None = None
+    """None where nothing was asked, and nobody lost."""
 
 
 # --- In class ----------------------------------------------------------------------------

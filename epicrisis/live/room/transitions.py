@@ -26,12 +26,13 @@ NextAct = Literal[
     "return",
     "keep",
     "lighten",
+    "put_away",
     "end",
 ]
 """What `advance` does.
 
 Next step, open, close for discussion, open the second vote, close, show results, turn a page, back
-to the story, what to keep, end the black screen, nothing.
+to the story, what to keep, end the black screen, take the audience's question away, nothing.
 """
 
 MAX_ROUNDS = 2
@@ -62,6 +63,8 @@ def next_act(state: ClassState) -> NextAct:
     """Tell what `advance` would do."""
     if state.room.is_black:
         return "lighten"
+    if state.room.shown_question:
+        return "put_away"
     if (act := _next_of_vote(state)) is not None:
         return act
     return _next_of_look(state) or _next_of_story(state)
@@ -118,8 +121,8 @@ def go_back(state: ClassState) -> Room:
     the join screen.
     """
     room, poll = state.room, state.poll
-    if room.is_black:
-        return replace(room, is_black=False)
+    if room.is_black or room.shown_question:
+        return _uncovered(state)
     if room.open_poll is not None:
         return _without(room, room.open_poll)
     if pages.shown(state) or (room.focus == "timeline" and pages.count(state) > 1):
@@ -169,14 +172,15 @@ def enlarge(state: ClassState) -> Room:
     most = pages.images(state)
     if not most:
         raise MoveRefused(_NOTHING_TO_ENLARGE)
-    return replace(state.room, enlarged=(state.room.enlarged + 1) % (most + 1), is_black=False)
+    enlarged = (state.room.enlarged + 1) % (most + 1)
+    return replace(state.room, enlarged=enlarged, is_black=False, shown_question=0)
 
 
 def escape(state: ClassState) -> Room:
-    """End what stands before the story: a black screen, an image alone, or something else."""
+    """End what stands before the story: a black screen, a question, an image, something else."""
     room = state.room
-    if room.is_black:
-        return replace(room, is_black=False)
+    if room.is_black or room.shown_question:
+        return _uncovered(state)
     if pages.enlarged(state):
         return replace(room, enlarged=0)
     if room.focus in ("story", "join") or room.open_poll is not None:
@@ -187,7 +191,19 @@ def escape(state: ClassState) -> Room:
 def meet_again(state: ClassState) -> Room:
     """Let a class join again on another day, to go on where it was; its clock begins anew."""
     check_no_vote_open(state)
-    return replace(state.room, focus="join", is_locked=False, timer_ends=None, began=None)
+    met = replace(state.room, is_locked=False, timer_ends=None, began=None, shown_question=0)
+    return replace(met, focus="join")
+
+
+def show_question(state: ClassState, number: int) -> Room:
+    """Put a question of the audience on the projector, by its id, till the next move."""
+    check_no_vote_open(state)
+    return replace(state.room, shown_question=number, is_black=False)
+
+
+def put_away(state: ClassState) -> Room:
+    """Take the audience's question from the projector."""
+    return replace(state.room, shown_question=0)
 
 
 def lock(state: ClassState, *, is_locked: bool) -> Room:
@@ -207,19 +223,24 @@ def stop_timer(state: ClassState) -> Room:
     return replace(state.room, timer_ends=None)
 
 
+def _uncovered(state: ClassState) -> Room:
+    """Take away what lies over all else: the black screen, or else a question."""
+    return replace(state.room, is_black=False) if state.room.is_black else put_away(state)
+
+
 def _moved(room: Room, position: int) -> Room:
     focus: Focus = "story" if position else "join"
     return replace(_anew(room, focus=focus), position=position, timer_ends=None)
 
 
 def _anew(room: Room, *, focus: Focus) -> Room:
-    """Return a room at the first page of this, with nothing enlarged and no black screen.
+    """Return a room at the first page of this, with nothing enlarged and nothing over it.
 
     What is asked on the fly has one page, and leaves the story's own as it is.
     """
     if focus == "asked":
-        return replace(room, focus=focus, is_black=False)
-    return replace(room, focus=focus, page=0, enlarged=0, is_black=False)
+        return replace(room, focus=focus, is_black=False, shown_question=0)
+    return replace(room, focus=focus, page=0, enlarged=0, is_black=False, shown_question=0)
 
 
 def _returned(room: Room) -> Room:
@@ -304,5 +325,6 @@ _ADVANCES: Mapping[NextAct, Move] = {
     "return": lambda state: _returned(state.room),
     "keep": lambda state: _anew(state.room, focus="end"),
     "lighten": lambda state: replace(state.room, is_black=False),
+    "put_away": put_away,
     "step": lambda state: _moved(state.room, state.room.position + 1),
 }

@@ -18,7 +18,8 @@ from epicrisis.live.push.event_stream import EventStream, event
 from epicrisis.live.push.vote_queue import TooManyVotesError
 from epicrisis.live.room import class_question
 from epicrisis.live.web import cookies
-from epicrisis.live.web.admission import Doors
+from epicrisis.live.web.audience_routes import AudienceRoutes
+from epicrisis.live.web.reception import Reception, known
 from epicrisis.live.web.requests import (
     LANGUAGE_COOKIE,
     Form,
@@ -38,18 +39,11 @@ from epicrisis.store.records import Json
 _MOST_SEQUENCE = 1_000_000
 
 _NO_CODE = to_translate("A code has six letters and digits, such as those on the screen.")
-_NO_SUCH_ROOM = to_translate("There is no room with this code. Check the code on the screen.")
-_OVER = to_translate("This room is over: its teacher has deleted it.")
-_TOO_MANY_CODES = to_translate("Too many wrong codes came from here. Wait a minute.")
-_OPEN_THE_PAGE = to_translate("Open the room's page first; your browser must accept its cookie.")
 _LOCKED = to_translate("This room is locked. Ask your teacher to open it.")
 _KNOCK_AGAIN = {"refresh": "10"}
 _NOT_ASKED = to_translate("The class isn't asked that now.")
 _CLOSED = to_translate("The vote was closed before your answer arrived.")
 _LATER = to_translate("The server is busy. Send your answer again.")
-_MANY_NEW = to_translate(
-    "Many new phones came from here just now. Leave the room's page open, and try again."
-)
 _NAME_TAKEN = to_translate("Somebody in this room has this pseudonym already. Choose another.")
 _NO_GROUP = to_translate("There is no such group here.")
 _GROUP_KEPT = to_translate("You have voted in your group since; it can’t be changed any more.")
@@ -61,7 +55,7 @@ class Phones:
 
     def __init__(self, live: Classrooms) -> None:
         self._live = live
-        self._doors = Doors()
+        self._reception = Reception(live)
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -74,6 +68,7 @@ class Phones:
             Route("/r/{code}/events", self.stream),
             Route("/r/{code}/state", self.state),
             Route("/r/{code}/own", self.own),
+            *AudienceRoutes(self._live, self._reception).routes(),
         ]
 
     @answering
@@ -89,7 +84,7 @@ class Phones:
     @answering
     async def show(self, request: Request) -> Response:
         """Show where the class is; whoever comes for the first time gets a cookie."""
-        classroom = await self._classroom(request)
+        classroom = await self._reception.classroom(request)
         if request.path_params["code"] != classroom.room.code:  # the cookie's path is exact
             return _lead_to(classroom.room.code, request)
         who = cookies.participant(classroom.room, request.cookies)
@@ -112,11 +107,11 @@ class Phones:
     async def vote(self, request: Request) -> Response:
         """Keep a vote, and say so only once it is durable."""
         form = await read_form(request)
-        classroom = await self._classroom(request)
-        who = _known(classroom, request)
+        classroom = await self._reception.classroom(request)
+        who = known(classroom, request)
         if not rate_limit.take(rate_limit.VOTES, who):
             raise HTTPException(429, _TOO_OFTEN)
-        await self._let_in(request, classroom, who)
+        await self._reception.let_in(request, classroom, who)
         classroom.hub.looked(who)
         try:
             stored = await self._cast(classroom, who, form)
@@ -138,11 +133,11 @@ class Phones:
     async def name(self, request: Request) -> Response:
         """Keep a pseudonym, or forget it where it is empty."""
         form = await read_form(request)
-        classroom = await self._classroom(request)
-        who = _known(classroom, request)
+        classroom = await self._reception.classroom(request)
+        who = known(classroom, request)
         if not rate_limit.take(rate_limit.NAMES, who):
             raise HTTPException(429, _TOO_OFTEN)
-        await self._let_in(request, classroom, who)
+        await self._reception.let_in(request, classroom, who)
         name = _plain(form.one("name") or "")
         # Kept is what was agreed to and said on the page from which this comes, and no more.
         keep = partial(
@@ -162,11 +157,11 @@ class Phones:
     async def group(self, request: Request) -> Response:
         """Keep the group that a participant chose, until a vote that comes after it."""
         form = await read_form(request)
-        classroom = await self._classroom(request)
-        who = _known(classroom, request)
+        classroom = await self._reception.classroom(request)
+        who = known(classroom, request)
         if not rate_limit.take(rate_limit.NAMES, who):
             raise HTTPException(429, _TOO_OFTEN)
-        await self._let_in(request, classroom, who)
+        await self._reception.let_in(request, classroom, who)
         sent = form.one("group") or ""
         number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) == 1 else 0
         if not 0 < number <= len(classroom.room.groups):
@@ -181,8 +176,8 @@ class Phones:
     @answering
     async def stream(self, request: Request) -> ASGIApp:
         """Tell by server-sent events where the class is, from now on."""
-        classroom = await self._classroom(request)
-        who = _known(classroom, request)
+        classroom = await self._reception.classroom(request)
+        who = known(classroom, request)
         place = (classroom.room.id, client(request), who)
         language = language_of(request, classroom.room.language)
         seen = request.query_params.get("seen")
@@ -194,7 +189,7 @@ class Phones:
         stream = EventStream(classroom.hub.phones, who, language, first)
 
         async def counted_stream(scope: Scope, receive: Receive, send: Send) -> None:
-            with self._doors.streaming(*place):
+            with self._reception.doors.streaming(*place):
                 await stream(scope, receive, send)
 
         return counted_stream
@@ -202,9 +197,9 @@ class Phones:
     @answering
     async def state(self, request: Request) -> Response:
         """Tell once where the class is: for phones whose network keeps streams back."""
-        classroom = await self._classroom(request)
-        who = _known(classroom, request)
-        self._doors.looked(classroom.room.id, client(request), who)
+        classroom = await self._reception.classroom(request)
+        who = known(classroom, request)
+        self._reception.doors.looked(classroom.room.id, client(request), who)
         classroom.hub.looked(who)
         frame = self._live.frame(classroom, language_of(request, classroom.room.language))
         if request.query_params.get("seen") == str(frame.version):
@@ -214,8 +209,8 @@ class Phones:
     @answering
     async def own(self, request: Request) -> Response:
         """Tell once where the class is, with the phone's own answer once its vote is closed."""
-        classroom = await self._classroom(request)
-        who = _known(classroom, request)
+        classroom = await self._reception.classroom(request)
+        who = known(classroom, request)
         if not rate_limit.take(rate_limit.OWN_ANSWERS, who):
             raise HTTPException(429, _TOO_OFTEN)
         language, own = language_of(request, classroom.room.language), None
@@ -293,15 +288,6 @@ class Phones:
             return data({"error": said}, status)
         return page(await self._page(classroom, who, language, refusal=said), status)
 
-    async def _let_in(self, request: Request, classroom: Classroom, who: str) -> None:
-        """Give a phone a place in the room; raises HTTPException 429 where it gets none now."""
-        room = classroom.room
-        if self._doors.let_in(room.id, client(request), who):
-            return
-        if not await asyncio.to_thread(self._live.classes.presence.knows, room, who):
-            raise HTTPException(429, _MANY_NEW)
-        self._doors.know(room.id, who)
-
     async def _page(
         self,
         classroom: Classroom,
@@ -315,7 +301,7 @@ class Phones:
         poll = classroom.state.poll
         own: Vote | None = None
         pseudonym: str | None = None
-        tells_answers = False
+        tells_answers = is_lost = False
         group: int | None = None
         if who is not None:
             pseudonym = await asyncio.to_thread(classes.presence.pseudonym, room, who)
@@ -325,6 +311,8 @@ class Phones:
                 group = await asyncio.to_thread(classes.groups.own, room, who)
             if poll is not None:
                 own = await self._own(classroom, who, poll)
+            if room.takes_questions:
+                is_lost = await asyncio.to_thread(classes.audience.is_lost, room, who)
         return pages.page(
             classroom.state,
             language,
@@ -335,18 +323,9 @@ class Phones:
             now=self._live.now(),
             refusal=refusal,
             settled=settled,
+            is_lost=is_lost,
+            shown_questions=classroom.shown_questions,
         )
-
-    async def _classroom(self, request: Request) -> Classroom:
-        """Return the class that the address names; raises HTTPException 404 or 429."""
-        code = plain_room_code(request.path_params["code"])
-        classroom = await self._live.classroom(code) if code is not None else None
-        if classroom is not None:
-            return classroom
-        if not rate_limit.take(rate_limit.WRONG_CODES, client(request)):
-            raise HTTPException(429, _TOO_MANY_CODES)
-        # Only who was in a room with this code has its cookie.
-        raise HTTPException(404, _OVER if cookies.PHONE in request.cookies else _NO_SUCH_ROOM)
 
 
 def _as_stored(asked: class_question.ClassQuestion, poll: Poll, kept: Vote) -> Mapping[str, Json]:
@@ -384,14 +363,6 @@ def _lead_to(code: str, request: Request) -> Response:
     chosen = request.query_params.get("lang")
     query = f"?lang={chosen}" if chosen in LANGUAGES else ""
     return RedirectResponse(f"/r/{code}{query}", 303)
-
-
-def _known(classroom: Classroom, request: Request) -> str:
-    """Return the participant; raises HTTPException 403 for a cookie that this room didn't give."""
-    who = cookies.participant(classroom.room, request.cookies)
-    if who is None:
-        raise HTTPException(403, _OPEN_THE_PAGE)
-    return who
 
 
 def _only(form: Form, name: str) -> str | None:

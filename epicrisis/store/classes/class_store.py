@@ -1,5 +1,6 @@
 """What a database keeps of classes, in the parts by which it is asked."""
 
+from epicrisis.store.classes.audience import Audience
 from epicrisis.store.classes.entries import Entries
 from epicrisis.store.classes.groups import Groups
 from epicrisis.store.classes.homeworks import Homeworks
@@ -19,6 +20,7 @@ class ClassStore:
         self.rooms = Rooms(database, self.announcer)
         self.votes = Votes(database, self.announcer)
         self.entries = Entries(database, self.announcer)
+        self.audience = Audience(database, self.announcer)
         self.presence = Presence(database)
         self.groups = Groups(database)
         self.homeworks = Homeworks(database)

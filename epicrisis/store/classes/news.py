@@ -17,7 +17,7 @@ class News(NamedTuple):
 
     code: str
     is_votes: bool
-    """Whether it has got votes; otherwise it has moved."""
+    """Whether it has got votes, or words of its audience; otherwise it has moved."""
 
     def __str__(self) -> str:
         return f"{self.code} {'votes' if self.is_votes else 'moved'}"

@@ -80,6 +80,10 @@ class Room:
     """Which image of the step stands alone, from 1; 0 for none."""
     is_black: bool = False
     """Whether the projector shows nothing."""
+    takes_questions: bool = False
+    """Whether its phones may ask the teacher something and say that they are lost."""
+    shown_question: int = 0
+    """Which question of the audience stands on the projector, by its id; 0 for none."""
     timer_ends: datetime | None = None
     """UTC."""
     name: str = ""

@@ -140,6 +140,8 @@ class Rooms:
                     page=after.page,
                     enlarged=after.enlarged,
                     black=after.is_black,
+                    takes_questions=after.takes_questions,
+                    shown_question=after.shown_question,
                     timer_ends=after.timer_ends,
                     name=after.name[:MAX_NAME],
                     planned_minutes=after.planned_minutes,
@@ -155,6 +157,8 @@ class Rooms:
             for poll in after.polls:
                 _keep_poll(connection, before.id, poll, now)
             _delete_polls(connection, before, after)
+            if before.takes_questions:
+                _forget_lost(connection, before, after)
             room = _read(connection, before.code)
             news.append(News(before.code, is_votes=False))
         assert room is not None
@@ -215,6 +219,8 @@ def _read(connection: Connection, code: str) -> Room | None:
         page=row.page,
         enlarged=row.enlarged,
         is_black=row.black,
+        takes_questions=row.takes_questions,
+        shown_question=row.shown_question,
         timer_ends=row.timer_ends,
         name=row.name or "",
         planned_minutes=row.planned_minutes,
@@ -270,3 +276,10 @@ def _delete_polls(connection: Connection, before: Room, after: Room) -> None:
         s = tables.sorted_entry.c
         of_unasked = s.room_id == before.id, s.question.in_(sorted(unasked))
         connection.execute(delete(tables.sorted_entry).where(*of_unasked))
+
+
+def _forget_lost(connection: Connection, before: Room, after: Room) -> None:
+    """Forget who was lost at a step that the class has left, or that they may say so."""
+    if before.position != after.position or not after.takes_questions:
+        lost = tables.lost_phone
+        connection.execute(delete(lost).where(lost.c.room_id == before.id))

@@ -170,6 +170,8 @@ room = Table(
     Column("page", Integer, nullable=False, server_default=text("0")),
     Column("enlarged", Integer, nullable=False, server_default=text("0")),
     Column("black", Boolean, nullable=False, server_default=false()),
+    Column("takes_questions", Boolean, nullable=False, server_default=false()),
+    Column("shown_question", Integer, nullable=False, server_default=text("0")),
     Column("timer_ends", DateTime),
     Column("version", Integer, nullable=False),
     Column("created", DateTime, nullable=False),
@@ -255,6 +257,53 @@ sorted_entry = Table(
     Column("hidden", Boolean, nullable=False),
     Column("picked", Boolean, nullable=False),
     Column("merged_into", String(200)),
+)
+
+# What a class asks its teacher, of which nothing says who but a number that no report has.
+audience_question = Table(
+    "audience_question",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("room_id", ForeignKey("room.id", ondelete="CASCADE"), nullable=False, index=True),
+    # Who makes room in one that is full leaves the question behind.
+    Column("participant_id", ForeignKey("participant.id", ondelete="SET NULL"), index=True),
+    Column("step", Integer, nullable=False),
+    Column("words", String(200), nullable=False),
+    Column("state", String(8), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
+def _of_participant() -> Column[int]:
+    return Column(
+        "participant_id",
+        ForeignKey("participant.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    )
+
+
+audience_vote = Table(
+    "audience_vote",
+    metadata,
+    Column("question_id", ForeignKey("audience_question.id", ondelete="CASCADE"), primary_key=True),
+    _of_participant(),
+)
+
+# Who is lost at the step that is on; deleted as the class moves to another one.
+lost_phone = Table(
+    "lost_phone",
+    metadata,
+    Column("room_id", ForeignKey("room.id", ondelete="CASCADE"), primary_key=True),
+    _of_participant(),
+)
+
+lost_peak = Table(
+    "lost_peak",
+    metadata,
+    Column("room_id", ForeignKey("room.id", ondelete="CASCADE"), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("peak", Integer, nullable=False),
 )
 
 presence = Table(

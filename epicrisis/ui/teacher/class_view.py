@@ -45,7 +45,7 @@ def previewed(led: LedRoom, *, with_answers: bool) -> str:
 
 def pictured(led: LedRoom) -> str:
     """Return what the projector would show there, to be looked at in small."""
-    if led.room.focus == "timeline":
+    if led.shows_timeline:
         return ""
     return _render(led, "ep-room-projector", level=3)
 
@@ -137,6 +137,10 @@ def _heading(state: ClassState) -> list[str]:
 
 def _body(led: LedRoom, *, is_for_teacher: bool) -> Mapping[str, object]:
     step, what = led.state.step, led.state.asked
+    if (asked := led.question_on_screen) is not None:
+        hint = translate("A question from the class")
+        shown = {"title": asked.words, "lead": [], "hint": hint, "state": ""}
+        return {"kind": "question", **shown}
     if what is not None and what.is_on_the_fly and what.question is not None:
         return question_view.shown(led, what.question, is_for_teacher=is_for_teacher)
     if led.room.focus == "join" or step is None:

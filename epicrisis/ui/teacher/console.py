@@ -20,6 +20,7 @@ from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import (
     asking,
+    audience,
     class_view,
     class_words,
     coming_next,
@@ -55,11 +56,13 @@ def show_page() -> None:
 @st.fragment
 def _rerun_on_news() -> None:
     """Show where the room is and what can be done; a move reruns only this."""
-    led = room_events.subscribe(_press, window="console", watches=_watches())
+    led = room_events.subscribe(
+        _press, window="console", watches=_watches(), listens=audience.is_open()
+    )
     is_hiding = console_bar.hides_answers()
     with st.container(key="room_bar"):
         console_bar.show(led)
-        _show_leading(led.state, is_hiding=is_hiding)
+        _show_leading(led, is_hiding=is_hiding)
         _show_elsewhere(led.state, is_hiding=is_hiding)
     _warn(led)
     if led.room.version == 1 and not is_hiding:
@@ -117,11 +120,14 @@ def _seconds() -> int:
 # --- Above: the room, and the way on -----------------------------------------------------
 
 
-def _show_leading(state: ClassState, *, is_hiding: bool) -> None:
+def _show_leading(led: LedRoom, *, is_hiding: bool) -> None:
+    state = led.state
     with st.container(horizontal=True, vertical_alignment="center", key="room_leading"):
         leading_buttons.show_back_and_next(state, is_hiding=is_hiding, has_keys=True)
         leading_buttons.show_voting(state)
         _show_timer(state)
+        if not is_hiding:
+            audience.show_door(led)
         room_settings.show(state.room)
 
 
@@ -147,7 +153,7 @@ def _show_timer(state: ClassState) -> None:
 def _show_seen(led: LedRoom, *, is_hiding: bool) -> None:
     heading = translate("On the projector")
     html.show("heading.html", heading=heading)
-    if led.room.focus == "timeline":
+    if led.shows_timeline:
         words = translate("The timeline, as far as the class has come.")
         html.show("room_seen.html", label=heading, words=words, screen="")
     else:

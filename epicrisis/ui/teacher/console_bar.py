@@ -8,7 +8,7 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.story.telling import Step, question_number, stage_in_words
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import class_view
+from epicrisis.ui.teacher import audience, class_view
 from epicrisis.ui.teacher.room_actions import LedRoom
 
 _ANSWERS, _HIDDEN = "answers", "hidden"
@@ -43,6 +43,7 @@ def show(led: LedRoom) -> None:
         votes_words=class_view.counted(translate("votes: {arrived}"), arrived=led.arrived)
         if poll is not None
         else "",
+        audience_words=audience.numbers(led),
         translate=translate,
     )
 

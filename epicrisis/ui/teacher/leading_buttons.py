@@ -69,6 +69,7 @@ def next_in_words(state: ClassState, *, is_hiding: bool) -> str:
         "return": translate("Back to the story"),
         "keep": translate("What to keep"),
         "lighten": translate("End the black screen"),
+        "put_away": translate("Take the question from the screen"),
         "end": translate("The story ends here"),
     }[transitions.next_act(state)]
 

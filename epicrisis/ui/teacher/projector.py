@@ -39,7 +39,7 @@ def _rerun_on_news() -> None:
 
 
 def _is_timeline(led: LedRoom) -> bool:
-    return led.room.focus == "timeline" and led.state.story.case.timeline is not None
+    return led.shows_timeline and led.state.story.case.timeline is not None
 
 
 def _show_timeline(led: LedRoom) -> None:

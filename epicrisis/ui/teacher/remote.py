@@ -7,6 +7,7 @@ from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher import (
     asking,
+    audience,
     class_view,
     coming_next,
     console_bar,
@@ -28,15 +29,16 @@ def is_asked() -> bool:
 @st.fragment
 def show() -> None:
     """Show where the room is and what leads on; a move reruns only this."""
-    led = room_events.subscribe(room_actions.press, window=REMOTE)
+    led = room_events.subscribe(room_actions.press, window=REMOTE, listens=audience.is_open())
     with st.container(key="room_remote"):
         console_bar.show(led)
         leading_buttons.show_refusal(led.state)
         coming_next.show_notes(led.state)
         _show_votes(led)
         asking.show(led.state)
+        audience.show_folded(led)
         with st.expander(translate("On the projector")):
-            if led.room.focus == "timeline":
+            if led.shows_timeline:
                 st.markdown(translate("The timeline, as far as the class has come."))
             else:
                 st.html(class_view.previewed(led, with_answers=True))

@@ -21,6 +21,7 @@ from epicrisis.live.room.transitions import Move, MoveRefused
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.refusals import to_translate
 from epicrisis.server import resources
+from epicrisis.store.classes.audience_records import AskedQuestion
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import EntrySorting, Focus, Room, Vote
 from epicrisis.store.classes.rooms import RoomMovedError, plain_room_code
@@ -54,6 +55,7 @@ class LedRoom:
     _sortings: dict[str, EntrySorting] = field(default_factory=dict)
     _tallies: dict[tuple[str, int], Tally] = field(default_factory=dict)
     _chosen: list[Mapping[int, int]] = field(default_factory=list)
+    _asked: dict[int, AskedQuestion | None] = field(default_factory=dict)
 
     @property
     def room(self) -> Room:
@@ -77,6 +79,19 @@ class LedRoom:
         if poll.id not in self._numbers:
             self._numbers[poll.id] = self.classes.votes.count(poll.id)
         return self._numbers[poll.id]
+
+    @property
+    def question_on_screen(self) -> AskedQuestion | None:
+        """The audience's question that stands on the projector."""
+        number = self.room.shown_question
+        if number and number not in self._asked:
+            self._asked[number] = self.classes.audience.on_screen(self.room)
+        return self._asked.get(number)
+
+    @property
+    def shows_timeline(self) -> bool:
+        """Whether the projector shows the timeline, with nothing over it."""
+        return self.room.focus == "timeline" and self.question_on_screen is None
 
     def votes(self, question: str) -> Mapping[int, tuple[Vote, ...]]:
         """Return the votes on a question, named as in the store, by round."""
@@ -156,7 +171,7 @@ def _act(code: str, version: int, move: Move) -> bool:
     The second half of a double press does nothing, and isn't told: it wasn't meant. Return
     whether the room was changed.
     """
-    if _is_doubled():
+    if is_doubled():
         return False
     with saying_if_the_store_fails():
         led = led_room(code)
@@ -176,7 +191,7 @@ def _act(code: str, version: int, move: Move) -> bool:
     return False
 
 
-def _is_doubled() -> bool:
+def is_doubled() -> bool:
     """Tell whether a press came at once after another one; a held clicker goes on doing so."""
     now = time.monotonic()
     last = st.session_state.get(_LAST_PRESS, -math.inf)
@@ -261,6 +276,11 @@ def discuss_first(*, is_first: bool) -> Move:
 def list_present(*, is_listed: bool) -> Move:
     """Return the move that has the report list who is present from now on, or not."""
     return lambda state: replace(state.room, lists_present=is_listed)
+
+
+def take_questions(*, is_taken: bool) -> Move:
+    """Return the move that lets the class ask and say that it is lost, or not."""
+    return lambda state: replace(state.room, takes_questions=is_taken, shown_question=0)
 
 
 def rename(name: str) -> Move:

@@ -51,16 +51,23 @@ _push = st.components.v2.component(
 
 
 def subscribe(
-    on_press: Press, *, window: str, watches: bool = False, says_refusals: bool = False
+    on_press: Press,
+    *,
+    window: str,
+    watches: bool = False,
+    listens: bool = False,
+    says_refusals: bool = False,
 ) -> LedRoom:
     """Return the room that this window leads; as it moves on, this fragment is run again.
 
     The keys that are pressed are handed over. `window` is its kind, as `teacher_routes.WINDOWS`;
-    with `watches` it is run again as votes come in, every other second. With `says_refusals` the
+    with `watches` it is run again as votes come in, with `listens` as questions of the audience and
+    votes for them do, every other second. With `says_refusals` the
     line at the top of the window says what was refused, where the page itself doesn't. Where the
     room isn't led any more, or speaks another language than the page, the whole page is run again.
 
-    In the page, `data-room-votes`, `data-room-present` and `data-room-bar` are kept up to date
+    In the page, `data-room-votes`, `data-room-present`, `data-room-bar`, `data-room-lost`,
+    `data-room-lost-share` and `data-room-waiting` are kept up to date
     without a rerun, `data-room-timer` counts down, `data-room-clock` and `data-room-elapsed` go
     on, and `data-room-light-…` says what is connected. While the connection is lost a line at the
     top says so. A key that is pressed meanwhile is carried out afterwards, or the line says why
@@ -70,7 +77,7 @@ def subscribe(
     if led is None or led.room.language != session.current().language:
         st.rerun()
     refusal = (session.take_refusal("press") or "") if says_refusals else ""
-    following = {"window": window, "watches": watches, "refusal": refusal}
+    following = {"window": window, "watches": watches, "listens": listens, "refusal": refusal}
     _mount(led.room, partial(on_press, led.room.code), following)
     return led
 

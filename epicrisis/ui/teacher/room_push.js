@@ -32,7 +32,7 @@ function begin(place) {
   let note, noteUntil = 0;
   let lastKey = -Infinity; // when the last one went down, whether or not it counted
   let began; // by this window's own clock, while the class runs
-  let looked, lookAgain = 0; // at the votes that come in
+  let looked, listened, lookAgain = 0; // at the votes and the questions that come in
 
   const all = (name) => document.querySelectorAll(`[data-room-${name}]`);
 
@@ -43,6 +43,12 @@ function begin(place) {
       for (const each of all("bar")) each.value = last.votes;
     }
     for (const each of all("present")) setText(each, last.present);
+    const { lost = 0, waiting = 0, present } = last;
+    for (const each of all("lost")) setText(each, lost);
+    for (const each of all("lost-share")) {
+      setText(each, Math.round((100 * lost) / Math.max(present, lost, 1)));
+    }
+    for (const each of all("waiting")) setText(each, waiting);
     for (const each of all("bar")) each.max = Math.max(last.present, last.votes, 1);
     light("projector", last.projectors > 0);
     light("phones", last.present > 0);
@@ -71,9 +77,11 @@ function begin(place) {
 
   // A teacher who looks at what comes in is shown it, though not at each vote.
   const hasNewAnswers = () => {
-    const isNew = component.data.watches && last.votes !== looked && Date.now() > lookAgain;
-    if (!isNew) return false;
+    const { watches, listens } = component.data;
+    const isNew = (watches && last.votes !== looked) || (listens && last.mark !== listened);
+    if (!isNew || Date.now() <= lookAgain) return false;
     looked = last.votes;
+    listened = last.mark;
     lookAgain = Date.now() + LOOK_EVERY_MS;
     return true;
   };

@@ -10,7 +10,7 @@ from epicrisis.store.classes.records import Room
 from epicrisis.store.classes.rooms import MAX_NAME
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import translate
-from epicrisis.ui.teacher import group_settings, room_actions
+from epicrisis.ui.teacher import audience, group_settings, room_actions
 
 MOST_MINUTES = 600
 _NAME = "room_name"
@@ -69,6 +69,7 @@ def _show_settings(room: Room) -> None:
         ),
     )
     group_settings.show(room)
+    audience.show_switch(room)
     _show_plan(room)
     _show_recovery(room)
     _show_remote(room)
