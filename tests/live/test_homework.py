@@ -130,7 +130,7 @@ def test_a_later_end_opens_again_and_a_past_one_ends_now() -> None:
     is_open = homework_of(began, NOW + timedelta(days=1))
     assert changed(is_open, NOW - timedelta(days=2)) == (began, NOW)
     just_begun = homework_of(NOW, NOW + timedelta(days=1))
-    assert changed(just_begun, NOW + timedelta(minutes=1), NOW - timedelta(minutes=2))[0] == NOW
+    assert changed(just_begun, NOW + timedelta(hours=1), NOW - timedelta(minutes=2))[0] == NOW
     elsewhere = changed(is_open, NOW + timedelta(days=1), zone="Asia/Kolkata")
     assert elsewhere == (began, is_open.closes), "the same moment, said in another zone"
 

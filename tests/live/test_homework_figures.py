@@ -40,8 +40,8 @@ def test_hypotheses_named_at_a_pause_stand_as_a_class_list_and_nothing_else_of_a
     shown = movement_view(report, "en")
     assert shown is not None
     assert shown["rows"] == [
-        ("Pneumonia", ["5 (2)"]),
         ("Flu", ["5 (2)"]),
+        ("Pneumonia", ["5 (2)"]),
         ("=Ma petite idée", ["3 (1)"]),
     ]
     assert shown["voters"] == [3]

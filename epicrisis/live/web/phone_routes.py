@@ -20,6 +20,7 @@ from epicrisis.live.push.vote_queue import TooManyVotesError
 from epicrisis.live.room import class_question
 from epicrisis.live.web import cookies
 from epicrisis.live.web.admission import Doors
+from epicrisis.live.web.named_room import named_room
 from epicrisis.live.web.requests import (
     LANGUAGE_COOKIE,
     Form,
@@ -39,9 +40,6 @@ from epicrisis.store.records import Json
 _MOST_SEQUENCE = 1_000_000
 
 _NO_CODE = to_translate("A code has six letters and digits, such as those on the screen.")
-_NO_SUCH_ROOM = to_translate("There is no room with this code. Check the code on the screen.")
-_OVER = to_translate("This room is over: its teacher has deleted it.")
-_TOO_MANY_CODES = to_translate("Too many wrong codes came from here. Wait a minute.")
 _OPEN_THE_PAGE = to_translate("Open the room's page first; your browser must accept its cookie.")
 _LOCKED = to_translate("This room is locked. Ask your teacher to open it.")
 _KNOCK_AGAIN = {"refresh": "10"}
@@ -87,7 +85,7 @@ class Phones:
     @answering
     async def show(self, request: Request) -> Response:
         """Show where the class is; whoever comes for the first time gets a cookie."""
-        classroom = await self._classroom(request)
+        classroom = await named_room(self._live, request)
         if request.path_params["code"] != classroom.room.code:  # the cookie's path is exact
             return _lead_to(classroom.room.code, request)
         who = cookies.participant(classroom.room, request.cookies)
@@ -110,7 +108,7 @@ class Phones:
     async def vote(self, request: Request) -> Response:
         """Keep a vote, and say so only once it is durable."""
         form = await read_form(request)
-        classroom = await self._classroom(request)
+        classroom = await named_room(self._live, request)
         who = _known(classroom, request)
         if not rate_limit.take(rate_limit.VOTES, who):
             raise HTTPException(429, _TOO_OFTEN)
@@ -136,7 +134,7 @@ class Phones:
     async def name(self, request: Request) -> Response:
         """Keep a pseudonym, or forget it where it is empty."""
         form = await read_form(request)
-        classroom = await self._classroom(request)
+        classroom = await named_room(self._live, request)
         who = _known(classroom, request)
         if not rate_limit.take(rate_limit.NAMES, who):
             raise HTTPException(429, _TOO_OFTEN)
@@ -159,7 +157,7 @@ class Phones:
     @answering
     async def stream(self, request: Request) -> ASGIApp:
         """Tell by server-sent events where the class is, from now on."""
-        classroom = await self._classroom(request)
+        classroom = await named_room(self._live, request)
         who = _known(classroom, request)
         place = (classroom.room.id, client(request), who)
         language = language_of(request, classroom.room.language)
@@ -180,7 +178,7 @@ class Phones:
     @answering
     async def state(self, request: Request) -> Response:
         """Tell once where the class is: for phones whose network keeps streams back."""
-        classroom = await self._classroom(request)
+        classroom = await named_room(self._live, request)
         who = _known(classroom, request)
         self._doors.looked(classroom.room.id, client(request), who)
         classroom.hub.looked(who)
@@ -192,7 +190,7 @@ class Phones:
     @answering
     async def own(self, request: Request) -> Response:
         """Tell once where the class is, with the phone's own answer once its vote is closed."""
-        classroom = await self._classroom(request)
+        classroom = await named_room(self._live, request)
         who = _known(classroom, request)
         if not rate_limit.take(rate_limit.OWN_ANSWERS, who):
             raise HTTPException(429, _TOO_OFTEN)
@@ -309,17 +307,6 @@ class Phones:
             refusal=refusal,
             settled=settled,
         )
-
-    async def _classroom(self, request: Request) -> Classroom:
-        """Return the class that the address names; raises HTTPException 404 or 429."""
-        code = plain_room_code(request.path_params["code"])
-        classroom = await self._live.classroom(code) if code is not None else None
-        if classroom is not None:
-            return classroom
-        if not rate_limit.take(rate_limit.WRONG_CODES, client(request)):
-            raise HTTPException(429, _TOO_MANY_CODES)
-        # Only who was in a room with this code has its cookie.
-        raise HTTPException(404, _OVER if cookies.PHONE in request.cookies else _NO_SUCH_ROOM)
 
 
 def _as_stored(asked: class_question.ClassQuestion, poll: Poll, kept: Vote) -> Mapping[str, Json]:
