@@ -85,7 +85,7 @@ class Phones:
     @answering
     async def show(self, request: Request) -> Response:
         """Show where the class is; whoever comes for the first time gets a cookie."""
-        classroom = await named_room(self._live, request)
+        classroom = await self._classroom(request)
         if request.path_params["code"] != classroom.room.code:  # the cookie's path is exact
             return _lead_to(classroom.room.code, request)
         who = cookies.participant(classroom.room, request.cookies)
@@ -108,7 +108,7 @@ class Phones:
     async def vote(self, request: Request) -> Response:
         """Keep a vote, and say so only once it is durable."""
         form = await read_form(request)
-        classroom = await named_room(self._live, request)
+        classroom = await self._classroom(request)
         who = _known(classroom, request)
         if not rate_limit.take(rate_limit.VOTES, who):
             raise HTTPException(429, _TOO_OFTEN)
@@ -134,7 +134,7 @@ class Phones:
     async def name(self, request: Request) -> Response:
         """Keep a pseudonym, or forget it where it is empty."""
         form = await read_form(request)
-        classroom = await named_room(self._live, request)
+        classroom = await self._classroom(request)
         who = _known(classroom, request)
         if not rate_limit.take(rate_limit.NAMES, who):
             raise HTTPException(429, _TOO_OFTEN)
@@ -157,7 +157,7 @@ class Phones:
     @answering
     async def stream(self, request: Request) -> ASGIApp:
         """Tell by server-sent events where the class is, from now on."""
-        classroom = await named_room(self._live, request)
+        classroom = await self._classroom(request)
         who = _known(classroom, request)
         place = (classroom.room.id, client(request), who)
         language = language_of(request, classroom.room.language)
@@ -178,7 +178,7 @@ class Phones:
     @answering
     async def state(self, request: Request) -> Response:
         """Tell once where the class is: for phones whose network keeps streams back."""
-        classroom = await named_room(self._live, request)
+        classroom = await self._classroom(request)
         who = _known(classroom, request)
         self._doors.looked(classroom.room.id, client(request), who)
         classroom.hub.looked(who)
@@ -190,7 +190,7 @@ class Phones:
     @answering
     async def own(self, request: Request) -> Response:
         """Tell once where the class is, with the phone's own answer once its vote is closed."""
-        classroom = await named_room(self._live, request)
+        classroom = await self._classroom(request)
         who = _known(classroom, request)
         if not rate_limit.take(rate_limit.OWN_ANSWERS, who):
             raise HTTPException(429, _TOO_OFTEN)
@@ -307,6 +307,10 @@ class Phones:
             refusal=refusal,
             settled=settled,
         )
+
+    async def _classroom(self, request: Request) -> Classroom:
+        """Return the class that the address names; raises HTTPException 404 or 429."""
+        return await named_room(self._live, request)
 
 
 def _as_stored(asked: class_question.ClassQuestion, poll: Poll, kept: Vote) -> Mapping[str, Json]:
