@@ -163,6 +163,15 @@ def test_keys_blacken_enlarge_turn_and_outlive_a_reload(
     assert taught.room.enlarged == 1
     taught.press(projector, "Escape")
     expect(projector.page.locator(".ep-room-image")).to_have_count(0)
+    taught.press(console, "e")
+    taught.press(projector, "e")  # there is one image alone: then all of it again
+    assert taught.room.enlarged == 0
+    taught.classes.rooms.change(taught.room, transitions.look_at(taught.state, "join"))
+    taught.press(projector, "s")
+    assert taught.room.focus == "story"
+    for goal in ("Boolean", "!"):
+        projector.page.keyboard.press("f")
+        projector.page.wait_for_function(f"() => {goal}(document.fullscreenElement)")
     projector.page.mouse.move(310, 200)
     expect(projector.page.locator("html.ep-room-idle")).to_have_count(1)
     assert console.complaints() == []
