@@ -1,7 +1,6 @@
 """The report of a class as one HTML page, to be printed."""
 
 from functools import cache
-from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
@@ -9,12 +8,16 @@ from markupsafe import Markup
 from epicrisis import palette, templating
 from epicrisis.cases.fields import in_language
 from epicrisis.i18n import LANGUAGES, Translate, translator
-from epicrisis.live.report.views import BAR_WIDTH, movement_view, question_view, summary_rows
+from epicrisis.live.report.views import (
+    BAR_WIDTH,
+    TEMPLATES,
+    movement_view,
+    question_view,
+    summary_rows,
+)
 from epicrisis.live.report.words import hour, when
 from epicrisis.live.room.statistics import ClassStatistics, InClass, OwnAnswer, Person
 from epicrisis.writing import policy_hash
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def to_html(report: ClassStatistics, language: str) -> str:
@@ -105,10 +108,10 @@ def _own_cell(asked: InClass, own: OwnAnswer | None, translate: Translate) -> tu
 
 @cache
 def _template() -> jinja2.Template:
-    return templating.environment(_TEMPLATES).get_template("report.html")
+    return templating.environment(TEMPLATES).get_template("report.html")
 
 
-_STYLE = palette.light((_TEMPLATES / "report.css").read_text(encoding="utf-8"))
+_STYLE = palette.light((TEMPLATES / "report.css").read_text(encoding="utf-8"))
 
 META_CSP = f"default-src 'none'; style-src {policy_hash(_STYLE)}"
 """What the page says of itself, for where it is opened from a disk."""

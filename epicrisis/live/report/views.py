@@ -1,6 +1,7 @@
 """The questions of a report as a template shows them: in a file, and on a page of the app."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from babel.numbers import format_percent
 
@@ -20,6 +21,8 @@ from epicrisis.questions.registry import is_certainty_asked, is_scored, kind_of,
 from epicrisis.story.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
 from epicrisis.writing import hundredths, number, stage_name
 
+TEMPLATES = Path(__file__).parent / "templates"
+"""Where the tables of a question are written, for the file and for the app's pages."""
 BAR_WIDTH = 120
 """Of all voters, in pixels."""
 _MOST_CHARACTERS = 90
