@@ -15,7 +15,7 @@ from epicrisis.cases.fields import Text, in_language
 from epicrisis.cases.model import StageKey
 from epicrisis.cases.pauses import Pause
 from epicrisis.debrief import charts
-from epicrisis.debrief.report import (
+from epicrisis.debrief.facts import (
     AnsweredQuestion,
     AttemptSummary,
     Debrief,
@@ -26,9 +26,8 @@ from epicrisis.debrief.report import (
     Movement,
     OutcomeCounts,
     RereadPlace,
-    debrief_of,
-    missing,
 )
+from epicrisis.debrief.report import debrief_of, missing
 from epicrisis.exports.registry import EXPORTS
 from epicrisis.questions import edn
 from epicrisis.questions.registry import is_scored, kind_of
