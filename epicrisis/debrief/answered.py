@@ -3,9 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from epicrisis.cases.model import (
-    Finding,
-)
+from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
 from epicrisis.debrief.facts import (
     AnsweredQuestion,

@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from epicrisis.cases.fields import Image, Text
-from epicrisis.cases.model import (
-    Objective,
-    Reference,
-    StageKey,
-    TestValue,
-)
+from epicrisis.cases.model import Objective, Reference, StageKey, TestValue
 from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer
 from epicrisis.questions.edn import EdnMark, EdnTotal

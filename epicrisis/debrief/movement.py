@@ -4,10 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from epicrisis.cases.fields import Text
-from epicrisis.cases.model import (
-    Finding,
-    Hypothesis,
-)
+from epicrisis.cases.model import Finding, Hypothesis
 from epicrisis.debrief.facts import (
     ArgumentLine,
     AuthorsLine,

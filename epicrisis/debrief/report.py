@@ -7,10 +7,7 @@ fails on what is kept: an answer that no longer fits its question is told as suc
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from epicrisis.cases.model import (
-    Finding,
-    StageKey,
-)
+from epicrisis.cases.model import Finding, StageKey
 from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
 from epicrisis.debrief.answered import (

@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from epicrisis.cases.model import (
-    Finding,
-    Order,
-    Teaching,
-    TestValue,
-)
+from epicrisis.cases.model import Finding, Order, Teaching, TestValue
 from epicrisis.debrief.facts import (
     AnsweredQuestion,
     Gathering,
