@@ -181,6 +181,25 @@ def test_a_teacher_changes_the_end_and_the_title_and_the_class_learns_of_it(
     assert field.value == "Group 3"
 
 
+def test_who_reads_the_case_learns_that_it_was_ended_or_is_gone(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = give(takes_names=False)
+    app = come(visit, given.code)
+    app.button(key="homework_begin_press").click().run()
+    assert "Homework, until" in words(app)
+    monkeypatch.setattr(taking_part, "LOOKED_AT_EVERY_S", 1e-6)
+    now = without_zone(utc_now())
+    ended = kept().change(given, (given.opens, now), "UTC", "", tells_class=True)
+    app.run()
+    assert "Homework, until" not in words(app)
+    assert "This homework was over on" in words(app)
+    kept().delete(ended)
+    app.run()
+    assert not app.exception
+    assert "This homework was over on" not in words(app)
+
+
 # --- Taking part ---------------------------------------------------------------------------
 
 
