@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -27,6 +28,10 @@ _OTHERS = {
     "store": ("epicrisis.store.admin.command", "back up, restore, prune or move the store"),
 }
 """The module of each command that has one, and what the command does."""
+
+
+_PIPE_BROKE = 141
+"""What a shell says of a program whose reader has gone."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -159,5 +164,20 @@ def _fail(message: str) -> int:
     return 1
 
 
+def _run() -> int:
+    """Run the command line; where its reader has gone, as `head` does, it ends without a word."""
+    try:
+        try:
+            return main()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left is flushed at exit: it may go nowhere.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        return _PIPE_BROKE
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_run())

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 import plotly.graph_objects as go
 
-from epicrisis.debrief.report import AuthorsLine, ListMoment, Movement, Standing, Track
+from epicrisis.debrief.facts import AuthorsLine, ListMoment, Movement, Standing, Track
 from epicrisis.i18n import Translate
 from epicrisis.story.differential import Weight
 from epicrisis.timeline import paint

@@ -30,6 +30,7 @@ from epicrisis.story import pauses, telling
 from epicrisis.story.answers import shown_order
 from epicrisis.story.grids import Grid, table_of
 from epicrisis.story.pauses import pauses_of
+from epicrisis.story.question_names import with_numbers
 from epicrisis.story.result_lines import ResultLine, result_lines
 from epicrisis.story.series import ToldSeries, series_at
 from epicrisis.story.telling import Step, Story, Telling
@@ -296,7 +297,7 @@ def of_story(story: Story, language: str) -> StoryScenes:
         presentation=say(case.presentation),
         specialty=say(case.specialty),
         authors=storable(", ".join(case.authors)),
-        opening_notes=_notes(case, 0, say),
+        opening_notes=_notes(story, 0, language),
         scenes=tuple(_scene(story, step, numbers, language) for step in story.steps),
         objectives=tuple(say(each.text) for each in case.objectives),
         kept=tuple(_lesson(each.text, each.cites, numbers, say) for each in case.keep),
@@ -366,7 +367,7 @@ def _scene(story: Story, step: Step, numbers: Mapping[str, int], language: str) 
             _lesson(each.text, each.cites, numbers, say, _images(story, each.images, language))
             for each in step.teaching
         ),
-        notes=_notes(story.case, step.number, say),
+        notes=_notes(story, step.number, language),
     )
 
 
@@ -454,9 +455,12 @@ def _quotes(story: Story, references: Iterable[SourceRef], say: Say) -> Iterator
         yield Quote(quotation.sentence, storable(quotation.words), notes)
 
 
-def _notes(case: Case, position: int, say: Say) -> tuple[str, ...]:
+def _notes(story: Story, position: int, language: str) -> tuple[str, ...]:
+    say, translate = _speaker(language), translator(language)
     return tuple(
-        part for notes in telling.notes_at(case, position) for part in paragraphs(say(notes.text))
+        part
+        for notes in telling.notes_at(story.case, position)
+        for part in paragraphs(with_numbers(story, say(notes.text), translate))
     )
 
 

@@ -16,6 +16,8 @@ JUST_PAST = timedelta(hours=1)
 SHORTEST = timedelta(minutes=15)
 
 Phase = Literal["before", "open", "over"]
+Typed = tuple[date | None, time | None]
+"""A day and an hour as a form has them."""
 
 _NO_ZONE = to_translate("Choose one of the time zones.")
 _LEFT_OUT = to_translate("Give a day and an hour for both the beginning and the end.")
@@ -27,6 +29,7 @@ _TWICE = to_translate(
 )
 _ENDS_BEFORE = to_translate("It ends before it begins. Change the beginning or the end.")
 _PAST = to_translate("Its beginning is past already. It is {now} in {zone}.")
+_OVER = to_translate("It is over already. To open it again, give it an end that is still to come.")
 _TOO_SHORT = to_translate("Give at least {minutes} minutes between the beginning and the end.")
 _TOO_LONG = to_translate("A homework lasts at most {days} days.")
 _TOO_FAR = to_translate("A homework begins at most {days} days from now.")
@@ -43,12 +46,7 @@ def phase(homework: Homework, now: datetime) -> Phase:
     return "open" if homework.is_open(now) else "over"
 
 
-def period(
-    begins: tuple[date | None, time | None],
-    ends: tuple[date | None, time | None],
-    zone: str,
-    now: datetime,
-) -> tuple[datetime, datetime]:
+def period(begins: Typed, ends: Typed, zone: str, now: datetime) -> tuple[datetime, datetime]:
     """Return the beginning and the end, typed in a time zone, as the store keeps them: in UTC.
 
     A beginning within the last hour is now. `now` is UTC too, without saying so.
@@ -59,16 +57,63 @@ def period(
     opens, closes = _moment(*begins, zone), _moment(*ends, zone)
     if closes <= opens:
         raise InvalidPeriod(_ENDS_BEFORE)
+    opens = _beginning(opens, zone, now)
+    _check_length(opens, closes)
+    return opens, closes
+
+
+def changed_period(
+    given: Homework, begins: Typed | None, ends: Typed, zone: str, now: datetime
+) -> tuple[datetime, datetime]:
+    """Return when a homework that was given begins and ends, once its teacher has changed it.
+
+    What is typed as it is said stays to the second, as does the beginning where it is None. An
+    end that is past is now: what was answered until now counts.
+
+    Raises InvalidPeriod as `period` does of what was changed, and for a past end of what is over.
+    """
+    opens = given.opens if begins is None else _changed(given.opens, given.zone, begins, zone)
+    closes = _changed(given.closes, given.zone, ends, zone)
+    if closes <= opens:
+        raise InvalidPeriod(_ENDS_BEFORE)
+    if opens != given.opens:
+        opens = _beginning(opens, zone, now)
+    if closes != given.closes and closes <= now:
+        if given.closes <= now:
+            raise InvalidPeriod(_OVER)
+        return opens, max(now.replace(microsecond=0), opens + timedelta(seconds=1))
+    if (opens, closes) != (given.opens, given.closes):
+        _check_length(opens, closes)
+    return opens, closes
+
+
+def _changed(moment: datetime, its_zone: str, typed: Typed, zone: str) -> datetime:
+    """Return a moment that was typed anew; the same one, to the second, where it says the same."""
+    if zone == its_zone and typed == as_typed(moment, zone):
+        return moment
+    changed = _moment(*typed, zone)
+    return moment if changed == moment.replace(second=0, microsecond=0) else changed
+
+
+def _beginning(opens: datetime, zone: str, now: datetime) -> datetime:
     if opens < now - JUST_PAST:
         raise InvalidPeriod(_PAST, now=f"{_local(now, zone):%Y-%m-%d %H:%M}", zone=zone)
-    opens = max(opens, now.replace(microsecond=0))
+    if opens - now > MOST_AHEAD:
+        raise InvalidPeriod(_TOO_FAR, days=MOST_AHEAD.days)
+    return max(opens, now.replace(microsecond=0))
+
+
+def _check_length(opens: datetime, closes: datetime) -> None:
     if closes - opens < SHORTEST:
         raise InvalidPeriod(_TOO_SHORT, minutes=SHORTEST // timedelta(minutes=1))
     if closes - opens > LONGEST:
         raise InvalidPeriod(_TOO_LONG, days=LONGEST.days)
-    if opens - now > MOST_AHEAD:
-        raise InvalidPeriod(_TOO_FAR, days=MOST_AHEAD.days)
-    return opens, closes
+
+
+def as_typed(moment: datetime, zone: str) -> tuple[date, time]:
+    """Return day and hour of a moment (UTC) as a form of a zone has them."""
+    local = _local(moment, known_zone(zone))
+    return local.date(), local.time().replace(second=0, microsecond=0, fold=0)
 
 
 def known_zone(name: str | None) -> str:

@@ -17,6 +17,8 @@ from epicrisis.server import drafts, resources, teachers
 from epicrisis.server.teachers import Visitor
 from epicrisis.store.classes.homeworks import (
     MAX_HOMEWORKS_A_DAY,
+    HomeworkBegunError,
+    HomeworkChangedError,
     Homeworks,
     TooManyHomeworksError,
 )
@@ -39,6 +41,10 @@ _TOO_MANY = to_translate(
 _NOT_YOURS = to_translate(
     "There is no such homework that was given from this browser, or by this login."
 )
+_BEGUN = to_translate("Somebody takes part by now, so its beginning stays. Change the rest again.")
+_CHANGED = to_translate(
+    "It was changed elsewhere meanwhile. Look at how it is now, and change it then."
+)
 _UNKEPT = to_translate("Nothing can be saved or read just now. Try again.")
 
 
@@ -55,6 +61,7 @@ def give(
     *,
     takes_names: bool,
     tells_class: bool,
+    title: str = "",
 ) -> Homework:
     """Give a case to a class from a moment to another (UTC). Raises HomeworkRefused."""
     with _kept(visitor) as (homeworks, owner):
@@ -69,6 +76,7 @@ def give(
                 owner,
                 takes_names=takes_names,
                 tells_class=tells_class,
+                title=title,
             )
         except TooManyHomeworksError:
             raise HomeworkRefused(_TOO_MANY, most=MAX_HOMEWORKS_A_DAY) from None
@@ -90,6 +98,25 @@ def picture(visitor: Visitor, code: str) -> tuple[Homework, ClassStatistics]:
         if story is None:
             raise HomeworkRefused(_NOT_YOURS)
         return homework, homework_figures(story, homework, homeworks.handed(homework))
+
+
+def change(
+    visitor: Visitor,
+    homework: Homework,
+    period: tuple[datetime, datetime],
+    zone: str,
+    title: str,
+    *,
+    tells_class: bool,
+) -> Homework:
+    """Change a homework of the visitor's own, as it was when this was asked. Or HomeworkRefused."""
+    with _own(visitor, homework.code) as (homeworks, _):
+        try:
+            return homeworks.change(homework, period, zone, title, tells_class=tells_class)
+        except HomeworkBegunError:
+            raise HomeworkRefused(_BEGUN) from None
+        except HomeworkChangedError:
+            raise HomeworkRefused(_CHANGED) from None
 
 
 def delete(visitor: Visitor, code: str) -> None:

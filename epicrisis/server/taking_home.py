@@ -13,19 +13,17 @@ from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.phones import pages
 from epicrisis.live.room.own_answers import OwnAnswers, Taken, own_answers, taken_into
 from epicrisis.live.web import cookies
-from epicrisis.live.web.requests import client, language_of, read_form
+from epicrisis.live.web.named_room import named_room
+from epicrisis.live.web.requests import language_of, read_form
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, page
 from epicrisis.refusals import to_translate
 from epicrisis.server import learner_cookie, resources
-from epicrisis.store.classes.rooms import plain_room_code
 from epicrisis.store.db.errors import AttemptGoneError, StoreUnavailableError
 from epicrisis.store.learners.store import Given, Store
 from epicrisis.store.records import Attempt
 from epicrisis.story import pauses, progress, recall
 from epicrisis.story.telling import Story, kept_telling
 
-_NO_ROOM = to_translate("There is no room with this code. Check the code on the screen.")
-_TOO_MANY_CODES = to_translate("Too many wrong codes came from here. Wait a minute.")
 _UNKNOWN = to_translate("Open the room's page first; your browser must accept its cookie.")
 _TOO_OFTEN = to_translate("Too many answers in a short time. Wait some seconds.")
 _IN_CLASS_ONLY = to_translate("This case can't be worked on alone yet. Come back later.")
@@ -49,7 +47,7 @@ class TakingHome:
     @answering
     async def show(self, request: Request) -> Response:
         """Say what would be taken, and change nothing: a link may come from anybody."""
-        classroom = await self._classroom(request)
+        classroom = await named_room(self._live, request)
         own = await self._own(classroom, request)
         _story_alone(classroom)
         language = language_of(request, classroom.room.language)
@@ -59,7 +57,7 @@ class TakingHome:
     async def take(self, request: Request) -> Response:
         """Take the answers, and lead to the case."""
         await read_form(request)  # none but our own page sends it
-        classroom = await self._classroom(request)
+        classroom = await named_room(self._live, request)
         own = await self._own(classroom, request)
         story = _story_alone(classroom)
         learner = learner_cookie.learner_token(request.cookies) or learner_cookie.new_token()
@@ -72,16 +70,6 @@ class TakingHome:
             name, lasts_s = learner_cookie.NAME, learner_cookie.MAX_AGE
             cookies.give(response, request.scope, name, learner, lasts_s=lasts_s)
         return response
-
-    async def _classroom(self, request: Request) -> Classroom:
-        """Return the class that the address names; raises HTTPException 404 or 429."""
-        code = plain_room_code(request.path_params["code"])
-        classroom = await self._live.classroom(code) if code is not None else None
-        if classroom is not None:
-            return classroom
-        if not rate_limit.take(rate_limit.WRONG_CODES, client(request)):
-            raise HTTPException(429, _TOO_MANY_CODES)
-        raise HTTPException(404, _NO_ROOM)
 
     async def _own(self, classroom: Classroom, request: Request) -> OwnAnswers:
         """Return the phone's answers; raises HTTPException 403 or 429."""

@@ -12,7 +12,8 @@ from epicrisis.story.telling import Telling
 from epicrisis.timeline import prose
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.events import NO_RESPONSE
-from epicrisis.timeline.overview_layout import LETTERS, Overview, Sign, arrange_overviews
+from epicrisis.timeline.overview_layout import arrange_overviews
+from epicrisis.timeline.overview_picture import LETTERS, Overview, Sign
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTHS = (900, 560, 358)

@@ -214,7 +214,9 @@ def given(guest: Guest) -> None:
         store.commit_answer(attempt, "Q1", ["a"], 2)
         store.commit_answer(attempt, "Q5", "a reflex", 1)
     guest.go(f"given?code={homework.code}")
+    guest.page.get_by_text(guest.say("Change it")).first.click()
     expect(guest.page.locator(".ep-picture").first).to_be_visible()
+    expect(guest.page.get_by_role("button", name=guest.say("Change it"))).to_be_visible()
 
 
 def finding(guest: Guest) -> None:

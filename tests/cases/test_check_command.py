@@ -1,6 +1,7 @@
 """`python -m epicrisis check FILE...`: what is wrong, a line each, or a summary."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -51,6 +52,31 @@ def test_mistakes_go_to_stderr_one_a_line_and_the_command_fails(
     assert out == ""
     assert err.splitlines() == expected_lines(BROKEN)
     assert len(err.splitlines()) >= 5
+
+
+@pytest.mark.parametrize(
+    ("command", "gone"),
+    [
+        (["check", str(BROKEN)], "stderr"),
+        (["check", str(MINIMAL)], "stdout"),
+        (["schema"], "stdout"),
+    ],
+)
+def test_a_reader_that_goes_away_ends_a_command_without_a_word(
+    command: list[str], gone: str
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(
+        [sys.executable, "-m", "epicrisis", *command],
+        stdout=writer if gone == "stdout" else subprocess.PIPE,
+        stderr=writer if gone == "stderr" else subprocess.PIPE,
+        cwd=ROOT,
+        check=False,
+    )
+    os.close(writer)
+    assert (ended.stdout or b"") + (ended.stderr or b"") == b""
+    assert ended.returncode == 141
 
 
 def test_every_file_is_checked_even_after_a_broken_one(capsys: pytest.CaptureFixture[str]) -> None:

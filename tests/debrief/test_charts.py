@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 import pytest
 
 from epicrisis.debrief.charts import MARKERS, OTHERS, RIGHT, ChartWords, caption, movement_figure
-from epicrisis.debrief.report import Movement, debrief_of
+from epicrisis.debrief.facts import Movement
+from epicrisis.debrief.report import debrief_of
 from epicrisis.story.differential import Entry
 from epicrisis.story.telling import Story
 from epicrisis.timeline.chart import ChartView

@@ -3,7 +3,8 @@
 import pytest
 
 from epicrisis.cases.reading.case_file import load_case
-from epicrisis.debrief.report import Gathering, debrief_of
+from epicrisis.debrief.facts import Gathering
+from epicrisis.debrief.report import debrief_of
 from epicrisis.story.progress import Progress, with_ordered_test
 from epicrisis.story.telling import Story, everything, tell
 from tests.cases.conftest import CASES

@@ -8,7 +8,8 @@ import pytest
 from epicrisis.cases.fields import Text
 from epicrisis.cases.model import Finding, ListWeight, MustNotMiss
 from epicrisis.cases.questions import Question
-from epicrisis.debrief.report import AnsweredQuestion, Debrief, Missing, debrief_of, missing
+from epicrisis.debrief.facts import AnsweredQuestion, Debrief
+from epicrisis.debrief.report import Missing, debrief_of, missing
 from epicrisis.questions.answer import Answer, StaleAnswer
 from epicrisis.questions.registry import kind_of
 from epicrisis.story import scoring

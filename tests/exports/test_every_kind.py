@@ -21,7 +21,16 @@ from pypdf import PdfReader
 
 from epicrisis import palette
 from epicrisis.cases.reading.images import picture_of
-from epicrisis.exports import anki, handout, moodle, redrawn, scenes, slides, story_page
+from epicrisis.exports import (
+    anki,
+    handout,
+    moodle,
+    redrawn,
+    scenes,
+    slide_measures,
+    slides,
+    story_page,
+)
 from epicrisis.story.telling import Story, tell
 from tests.exports.odd_texts import ODD, with_text
 from tests.exports.test_slides import shown
@@ -355,8 +364,8 @@ def bottom(shape: Any) -> float:
     """Where a text ends, by the estimate of its lines."""
     size = shape.text_frame.paragraphs[0].runs[0].font.size.pt
     after = shape.text_frame.paragraphs[0].space_after.pt / size
-    written = [slides.Paragraph(each.text) for each in shape.text_frame.paragraphs]
-    return float(shape.top.pt + slides.height_of(written, size, shape.width.pt, after))
+    written = [slide_measures.Paragraph(each.text) for each in shape.text_frame.paragraphs]
+    return float(shape.top.pt + slide_measures.height_of(written, size, shape.width.pt, after))
 
 
 def test_twenty_five_options_stand_on_one_slide(tmp_path: Path) -> None:
@@ -366,7 +375,7 @@ def test_twenty_five_options_stand_on_one_slide(tmp_path: Path) -> None:
     assert "Stem multiple" in shown(page)
     assert all(f"Option number {number}\n" in f"{shown(page)}\n" for number in range(25))
     for shape in page.shapes:
-        assert bottom(shape) <= slides.HEIGHT
+        assert bottom(shape) <= slide_measures.HEIGHT
         assert all(
             run.font.size >= Pt(16)
             for part in shape.text_frame.paragraphs
@@ -396,7 +405,9 @@ def test_long_texts_of_options_go_on_on_the_next_slide(tmp_path: Path) -> None:
     assert len(asked_on) > 1
     said = " ".join(map(shown, asked_on))
     assert all(f"its number {number}" in said for number in range(25))
-    assert all(bottom(shape) <= slides.HEIGHT for page in pages for shape in page.placeholders)
+    assert all(
+        bottom(shape) <= slide_measures.HEIGHT for page in pages for shape in page.placeholders
+    )
 
 
 @pytest.mark.parametrize("words", [thorough(1), thorough(5), 19])

@@ -18,7 +18,7 @@ from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import ChoiceQuestion, Question
 from epicrisis.exports import slides
-from epicrisis.exports.slides import Paragraph, pages
+from epicrisis.exports.slide_measures import BODY, SIZES, Paragraph, height_of, pages
 from epicrisis.i18n import translator
 from epicrisis.story.telling import Story, Telling, everything
 from epicrisis.timeline import prose
@@ -174,11 +174,11 @@ def test_nothing_is_set_smaller_than_a_hall_can_read(insulinoma: Story, written:
 
 def test_a_long_text_goes_on_on_the_next_slide() -> None:
     text = " ".join(f"word{number}" for number in range(900))
-    size, parts = pages([Paragraph(text)], slides.BODY[3])
-    assert size == slides.SIZES[-1]
+    size, parts = pages([Paragraph(text)], BODY[3])
+    assert size == SIZES[-1]
     assert len(parts) > 1
     assert " ".join(p.text for part in parts for p in part) == text
-    assert all(slides.height_of(part, size) <= slides.BODY[3] for part in parts)
+    assert all(height_of(part, size) <= BODY[3] for part in parts)
 
 
 def test_lines_to_keep_and_further_reading_come_after_the_story(

@@ -14,6 +14,9 @@ from tests.support.chromium import settle
 from tests.support.server import StreamlitServer
 
 SIZES = ((1024, 768), (1280, 720), HD)
+FAR = 8
+"""Image heights to which the results of many options are read: a capital, which has 0.66 of its
+letter's size, reads to 200 times its own."""
 LEAST = 2.6
 """Hundredths of the height of a 16:9 screen that the smallest letters have: 28 px at 1080p."""
 
@@ -35,6 +38,7 @@ _MEASURE = """() => {
   while (texts.nextNode()) {
     const { currentNode: text, currentNode: { parentElement: parent } } = texts;
     if (!text.textContent.trim() || parent.closest(".ep-room-hidden, caption")) continue;
+    if (getComputedStyle(parent).clipPath !== "none") continue;
     const range = document.createRange();
     range.selectNode(text);
     if (!range.getBoundingClientRect().width) continue;
@@ -46,7 +50,10 @@ _MEASURE = """() => {
   // Letters reach beyond their line by a few pixels.
   if (top < body.top - 0.02 * innerHeight || bottom > body.bottom + 0.02 * innerHeight)
     cut.push("the body");
-  return { least, cut, fill: (bottom - top) / body.height,
+  const shares = [...room.querySelectorAll(".ep-votes-lettered .ep-share b")];
+  const far = Math.min(...shares.map((each) => parseFloat(getComputedStyle(each).fontSize)))
+    * 0.66 * 200 / innerHeight;
+  return { least, cut, far: shares.length ? far : null, fill: (bottom - top) / body.height,
     scrolled: document.querySelector("[data-testid=stMain]").scrollHeight - innerHeight };
 }"""
 
@@ -69,13 +76,16 @@ def states(taught: Class, voters: int) -> Iterator[str]:
         yield f"{act} at {taught.room.position}"
 
 
-def expect_to_fit(taught: Class, page: Page, sizes: tuple[tuple[int, int], ...], name: str) -> None:
+def expect_to_fit(
+    taught: Class, page: Page, sizes: tuple[tuple[int, int], ...], name: str, far: float = FAR
+) -> None:
     expect(page.locator(f"html[data-room-version='{taught.room.version}']")).to_have_count(1)
     for size in sizes:
         found = measure(page, size)
         assert found["cut"] == [], (name, size)
         assert found["scrolled"] <= 0, (name, size)
         assert found["least"] >= LEAST - 0.05, (name, size)
+        assert found["far"] is None or found["far"] >= far, (name, size)
 
 
 def test_a_story_fills_the_screen_and_long_explanations_fit(
@@ -95,6 +105,7 @@ def test_a_story_fills_the_screen_and_long_explanations_fit(
         taught.vote(*(taught.some_answer(each) for each in range(20)))
         taught.act_by_teacher()
         expect_to_fit(taught, page, SIZES[:2], f"results of {number}")
+        assert measure(page, SIZES[0])["far"] is not None, "these have many options"
         taught.act_by_teacher()
         expect_to_fit(taught, page, SIZES[:2], f"why of {number}")
 
@@ -114,7 +125,7 @@ def test_nothing_of_any_case_is_cut_at_any_size(
     page = taught.window("projector", size=SIZES[1]).page
     fills = []
     for name in states(taught, voters=30):
-        expect_to_fit(taught, page, SIZES, name)
+        expect_to_fit(taught, page, SIZES, name, 7.3)  # zones stand beside their image
         if name.startswith("step"):
             fills.append(measure(page, HD)["fill"])
     assert sorted(fills)[len(fills) // 2] >= 0.5
@@ -152,6 +163,15 @@ def test_keys_blacken_enlarge_turn_and_outlive_a_reload(
     assert taught.room.enlarged == 1
     taught.press(projector, "Escape")
     expect(projector.page.locator(".ep-room-image")).to_have_count(0)
+    taught.press(console, "e")
+    taught.press(projector, "e")  # there is one image alone: then all of it again
+    assert taught.room.enlarged == 0
+    taught.classes.rooms.change(taught.room, transitions.look_at(taught.state, "join"))
+    taught.press(projector, "s")
+    assert taught.room.focus == "story"
+    for goal in ("Boolean", "!"):
+        projector.page.keyboard.press("f")
+        projector.page.wait_for_function(f"() => {goal}(document.fullscreenElement)")
     projector.page.mouse.move(310, 200)
     expect(projector.page.locator("html.ep-room-idle")).to_have_count(1)
     assert console.complaints() == []

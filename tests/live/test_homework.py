@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from epicrisis.live import homework
 from epicrisis.live.homework import InvalidPeriod
 from epicrisis.store.classes.homeworks import LONGEST, MOST_AHEAD
+from epicrisis.store.classes.records import Homework
 
 NOW = datetime(2026, 3, 1, 12)
 PARIS = "Europe/Paris"
@@ -91,6 +92,71 @@ def test_a_beginning_a_moment_ago_is_now() -> None:
         typed(NOW - timedelta(minutes=40), PARIS), (date(2026, 3, 9), time()), PARIS, NOW
     )
     assert opens == NOW
+
+
+# --- Changing ------------------------------------------------------------------------------
+
+
+def homework_of(opens: datetime, closes: datetime, zone: str = PARIS) -> Homework:
+    return Homework(1, "ACDFGH", "a-fever", "fr", opens, closes, zone, True, True)
+
+
+def changed(
+    it: Homework, ends: datetime, begins: datetime | None = None, zone: str = ""
+) -> tuple[datetime, datetime]:
+    zone = zone or it.zone
+    return homework.changed_period(
+        it, typed(begins, zone) if begins else None, typed(ends, zone), zone, NOW
+    )
+
+
+@given(zone=ZONES, since=st.integers(0, 10**7), length=st.integers(1, 10**7))
+def test_what_is_left_as_it_is_stays_to_the_second_whenever_it_began_and_ended(
+    zone: str, since: int, length: int
+) -> None:
+    opens = NOW - timedelta(seconds=since)
+    closes = opens + timedelta(seconds=length)
+    it = homework_of(opens, closes, zone)
+    both = homework.as_typed(opens, zone), homework.as_typed(closes, zone)
+    assert homework.changed_period(it, *both, zone, NOW) == (opens, closes)
+    assert homework.changed_period(it, None, both[1], zone, NOW) == (opens, closes)
+
+
+def test_a_later_end_opens_again_and_a_past_one_ends_now() -> None:
+    began = NOW - timedelta(days=3, seconds=7)
+    for ended in (NOW - timedelta(days=1), NOW + timedelta(days=1)):
+        it, later = homework_of(began, ended), NOW + timedelta(days=4)
+        assert changed(it, later) == (began, later)
+    is_open = homework_of(began, NOW + timedelta(days=1))
+    assert changed(is_open, NOW - timedelta(days=2)) == (began, NOW)
+    just_begun = homework_of(NOW, NOW + timedelta(days=1))
+    assert changed(just_begun, NOW + timedelta(hours=1), NOW - timedelta(minutes=2))[0] == NOW
+    elsewhere = changed(is_open, NOW + timedelta(days=1), zone="Asia/Kolkata")
+    assert elsewhere == (began, is_open.closes), "the same moment, said in another zone"
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "begins", "ends", "why"),
+    [
+        (-3, -1, None, -2, "over already"),
+        (-3, 1, None, -4, "ends before"),
+        (1, 3, 4, 3, "ends before"),
+        (1, 3, -1, 3, "past already"),
+        (1, 3, 181, 185, "180 days"),
+        (-3, 1, None, 88, "at most 90 days"),
+        (1, 3, 3, 3.001, "at least 15 minutes"),
+    ],
+)
+def test_a_change_to_what_no_homework_can_have_is_refused(
+    opens: float, closes: float, begins: float | None, ends: float, why: str
+) -> None:
+    def day(number: float) -> datetime:
+        return NOW + timedelta(days=number)
+
+    with pytest.raises(InvalidPeriod, match=why):
+        changed(
+            homework_of(day(opens), day(closes)), day(ends), None if begins is None else day(begins)
+        )
 
 
 def test_a_moment_is_said_with_its_zone() -> None:

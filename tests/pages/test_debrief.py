@@ -15,6 +15,7 @@ from epicrisis.story.answers import answer_to, dont_know
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story
 from epicrisis.ui.learner import debrief as debrief_page
+from epicrisis.ui.learner import debrief_certainty
 from epicrisis.ui.shared import progress_store
 from tests.conftest import ROOT
 from tests.debrief import attempts
@@ -323,7 +324,7 @@ def test_too_few_certainties_are_said_to_be_too_few(debrief: Debrief, ague: Stor
 def test_who_left_certainties_out_of_a_longer_case_is_told_how_many(
     debrief: Debrief, ague: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(debrief_page, "MINIMUM_ANSWERS", 3)
+    monkeypatch.setattr(debrief_certainty, "MINIMUM_ANSWERS", 3)
     said = words(debrief(none_known(ague)))
     assert "needs 3 answers with a certainty, beside those in your own words; there are 0" in said
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -130,6 +131,73 @@ def test_only_who_gave_it_sees_it(visit: Visit, monkeypatch: pytest.MonkeyPatch)
     app = look(visit, given.code)
     assert "This page is for teachers" in words(app)
     assert "Taking part" not in words(app)
+
+
+# --- Changing ------------------------------------------------------------------------------
+
+
+def change(app: AppTest, ends: datetime, title: str = "") -> None:
+    """Fill the form in for an end in Paris and press."""
+    field = next(each.key for each in app.date_input if str(each.key).startswith("closes_day-"))
+    form = str(field).removeprefix("closes_day-")
+    local = ends.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Paris"))
+    app.date_input(key=f"closes_day-{form}").set_value(local.date())
+    app.time_input(key=f"closes_hour-{form}").set_value(local.time())
+    app.text_input(key=f"title-{form}").set_value(title)
+    press = next(each for each in app.button if str(each.key).startswith("change-"))
+    press.click().run()
+    assert not app.exception
+
+
+def test_a_teacher_changes_the_end_and_the_title_and_the_class_learns_of_it(
+    visit: Visit, learner: Callable[[str], None]
+) -> None:
+    given = give()
+    hand_in(given, "b", "a")
+    learner("b")
+    teaching = look(visit, given.code)
+    assert "its beginning stays" in words(teaching)
+    change(teaching, given.opens - DAY)
+    assert "It ends before it begins" in words(teaching)
+    change(teaching, given.opens + timedelta(minutes=5), "Group\u202e \n2")
+    assert [each.value for each in teaching.success] == ["Changed: it is over now."]
+    learning = come(visit, given.code)
+    assert "was over on" in words(learning)
+    assert "Group 2" in words(learning)
+    change(teaching, given.closes + DAY, "Group 2")
+    assert [each.value for each in teaching.success] == ["Changed: it is open again."]
+    learning.run()
+    assert learning.button(key="homework_go_on")
+    # Another window of the teacher's has shown it as it was.
+    stale = kept().homework(given.code)
+    assert stale is not None
+    kept().change(stale, (stale.opens, stale.closes), "UTC", "Group 3", tells_class=False)
+    change(teaching, given.closes + 2 * DAY, "Group 4")
+    assert "changed elsewhere meanwhile" in words(teaching)
+    assert kept().homework(given.code) == replace(
+        stale, zone="UTC", title="Group 3", tells_class=False
+    )
+    field = next(each for each in teaching.text_input if str(each.key).startswith("title-"))
+    assert field.value == "Group 3"
+
+
+def test_who_reads_the_case_learns_that_it_was_ended_or_is_gone(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = give(takes_names=False)
+    app = come(visit, given.code)
+    app.button(key="homework_begin_press").click().run()
+    assert "Homework, until" in words(app)
+    monkeypatch.setattr(taking_part, "LOOKED_AT_EVERY_S", 1e-6)
+    now = without_zone(utc_now())
+    ended = kept().change(given, (given.opens, now), "UTC", "", tells_class=True)
+    app.run()
+    assert "Homework, until" not in words(app)
+    assert "This homework was over on" in words(app)
+    kept().delete(ended)
+    app.run()
+    assert not app.exception
+    assert "This homework was over on" not in words(app)
 
 
 # --- Taking part ---------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from epicrisis.story import scoring
 from epicrisis.story.answers import answer_to, self_assessed, shown_order
 from epicrisis.story.progress import Progress
 from epicrisis.story.telling import Story, tell
-from epicrisis.ui.learner import answered_question, debrief, told_answer
+from epicrisis.ui.learner import answered_question, debrief_questions, told_answer
 from epicrisis.ui.shared import html as pages_html
 from epicrisis.ui.shared import session
 from epicrisis.ui.shared.session import Session
@@ -74,7 +74,7 @@ def told_on_page(story: Story, answer: Answer, shown: tuple[str, ...]) -> str:
 
 def told_in_debrief(story: Story, answer: Answer, seed: str) -> str:
     progress = Progress(findings=frozenset({"start", "end"}), answers={answer.question: answer})
-    return debrief._section(story, debrief_of(story, progress), 0, "en", seed, False)
+    return debrief_questions._section(story, debrief_of(story, progress), 0, "en", seed, False)
 
 
 def options_of(said: str) -> str:

@@ -193,3 +193,12 @@ def test_a_case_kept_for_class_and_a_thumb_that_is_held_are_refused_in_words(
     assert school.answers() == {}
     codes = {phone.take().status_code for _ in range(rate_limit.TAKEN_HOME.most)}
     assert codes == {303, 429}
+
+
+def test_who_was_in_a_room_that_is_deleted_is_told_so_here_as_on_its_page(school: Class) -> None:
+    phone = Phone(school)
+    phone.get("")
+    school.classes.rooms.delete(school.code)
+    for said in (phone.get("/mine"), phone.take(), phone.get("")):
+        assert said.status_code == 404
+        assert "This room is over: its teacher has deleted it." in said.text

@@ -7,7 +7,13 @@ import pytest
 
 from epicrisis.store.admin import pruning
 from epicrisis.store.classes.class_store import ClassStore
-from epicrisis.store.classes.homeworks import HomeworkClosedError, Homeworks, TooManyHomeworksError
+from epicrisis.store.classes.homeworks import (
+    HomeworkBegunError,
+    HomeworkChangedError,
+    HomeworkClosedError,
+    Homeworks,
+    TooManyHomeworksError,
+)
 from epicrisis.store.classes.presence import PseudonymTakenError
 from epicrisis.store.classes.records import Homework
 from epicrisis.store.db import settings
@@ -68,6 +74,34 @@ def test_only_first_answers_in_time_count(
         homeworks.take_part(week, OTHER)
     assert counted(homeworks, week) == {"Q01": ["['a']"], "Q02": ["['b']"]}
     assert list(homeworks.handed(week).people.values()) == [None]
+
+
+def test_a_later_end_counts_what_came_after_the_old_one_and_a_beginning_stays_once_one_takes_part(
+    homeworks: Homeworks, week: Homework, store: Store, clock: Clock
+) -> None:
+    earlier = (store.database.now(), week.closes)
+    begun = homeworks.change(week, earlier, "Asia/Kolkata", "Group 2", tells_class=True)
+    assert begun == homeworks.homework(week.code)
+    assert (begun.zone, begun.title, begun.tells_class) == ("Asia/Kolkata", "Group 2", True)
+    with pytest.raises(HomeworkChangedError):
+        homeworks.change(week, (week.opens, week.closes), "UTC", "", tells_class=False)
+    homeworks.take_part(begun, LEARNER)
+    answer(store, LEARNER, "Q01", "a")
+    with pytest.raises(HomeworkBegunError):
+        homeworks.change(begun, (week.opens, week.closes), "UTC", "", tells_class=False)
+    clock.forward(9 * DAY)
+    answer(store, LEARNER, "Q02", "late")
+    assert counted(homeworks, begun) == {"Q01": ["['a']"]}
+    period = (begun.opens, store.database.now() + DAY)
+    longer = homeworks.change(begun, period, "UTC", "x" * 500, tells_class=True)
+    assert counted(homeworks, longer) == {"Q01": ["['a']"], "Q02": ["['late']"]}
+    homeworks.take_part(longer, OTHER)
+    assert len(longer.title) == 80
+    with pytest.raises(RefusedError):
+        homeworks.change(longer, (longer.opens, longer.opens), "UTC", "", tells_class=True)
+    homeworks.delete(longer)
+    with pytest.raises(HomeworkChangedError):
+        homeworks.change(longer, period, "UTC", "", tells_class=True)
 
 
 def test_an_untouched_attempt_is_used_and_two_homeworks_of_a_case_share_first_answers(

@@ -242,6 +242,7 @@ def test_no_column_is_for_personal_data() -> None:
         "homework.tells_class",
         "homework.owner_hash",
         "homework.created",
+        "homework.title",
         "homework_attempt.homework_id",
         "homework_attempt.attempt_id",
         "homework_attempt.pseudonym",

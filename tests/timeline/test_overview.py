@@ -12,15 +12,10 @@ from epicrisis.story.telling import Story, Telling, everything, up_to
 from epicrisis.timeline.chart import ChartView
 from epicrisis.timeline.events import visible_events
 from epicrisis.timeline.overview import WIDTHS, overview_html, overview_svg
-from epicrisis.timeline.overview_layout import (
-    HIGHEST,
-    LETTERS,
-    Item,
-    Overview,
-    arrange_overviews,
-    short_name,
-)
+from epicrisis.timeline.overview_layout import arrange_overviews
+from epicrisis.timeline.overview_picture import HIGHEST, LETTERS, Item, Overview
 from epicrisis.timeline.overview_roles import role_of
+from epicrisis.timeline.overview_text import short_name
 from tests.support.made_cases import MadeCase, made_cases
 from tests.support.tiers import examples
 from tests.timeline.small_cases import (

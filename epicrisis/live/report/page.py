@@ -1,7 +1,6 @@
 """The report of a class as one HTML page, to be printed."""
 
 from functools import cache
-from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
@@ -10,13 +9,16 @@ from epicrisis import palette, templating
 from epicrisis.cases.fields import in_language
 from epicrisis.i18n import LANGUAGES, Translate, translator
 from epicrisis.live.report import audience
-from epicrisis.live.report.views import BAR_WIDTH, question_view, summary_rows
-from epicrisis.live.report.words import hour, hypothesis, round_name, when
-from epicrisis.live.room.class_lists import ClassList
+from epicrisis.live.report.views import (
+    BAR_WIDTH,
+    TEMPLATES,
+    movement_view,
+    question_view,
+    summary_rows,
+)
+from epicrisis.live.report.words import hour, when
 from epicrisis.live.room.statistics import ClassStatistics, InClass, OwnAnswer, Person
-from epicrisis.writing import policy_hash, stage_name
-
-_TEMPLATES = Path(__file__).parent / "templates"
+from epicrisis.writing import policy_hash
 
 
 def to_html(report: ClassStatistics, language: str) -> str:
@@ -33,7 +35,7 @@ def to_html(report: ClassStatistics, language: str) -> str:
         summary=summary_rows(report, language),
         questions=[question_view(report, each, language) for each in report.questions],
         on_the_fly=[question_view(report, each, language) for each in report.on_the_fly],
-        movement=_movement_view(report, language),
+        movement=movement_view(report, language),
         people=report.people,
         own_answers=_own_answers(report, translate),
         present=[(each.pseudonym, hour(each.at)) for each in report.present or ()],
@@ -61,6 +63,7 @@ def _facts(report: ClassStatistics, translate: Translate, language: str) -> list
     """Return what is said of the class as a whole, a name and a value each."""
     course = report.course
     facts = [
+        (translate("Title"), course.title),
         (translate("Date"), when(course, language)),
         (translate("Language of the class"), LANGUAGES.get(report.language, report.language)),
     ]
@@ -108,53 +111,12 @@ def _own_cell(asked: InClass, own: OwnAnswer | None, translate: Translate) -> tu
     return f"{letters} {sign}".strip(), words
 
 
-def _movement_view(report: ClassStatistics, language: str) -> dict[str, list[object]] | None:
-    """Return the class's differential: a row a hypothesis, a column a vote."""
-    if not report.differentials:
-        return None
-    translate = translator(language)
-    columns = [
-        (told, place, each)
-        for told in report.differentials
-        for place, each in enumerate(told.rounds)
-    ]
-    keys = dict.fromkeys(line.key for told in report.differentials for line in told.lines)
-    standing = {
-        (line.key, told.made, place): f"{line.points[place]} ({line.counts[place]})"
-        for told, place, _ in columns
-        for line in told.lines
-    }
-    return {
-        "columns": [
-            ", ".join(
-                (
-                    _list_name(report, told.made, translate),
-                    round_name(report.course, each, translate),
-                )
-            )
-            for told, _, each in columns
-        ],
-        "rows": [
-            (
-                hypothesis(report, key, language),
-                [standing.get((key, told.made, place), "–") for told, place, _ in columns],
-            )
-            for key in keys
-        ],
-        "voters": [each.tally.voters for _, _, each in columns],
-    }
-
-
-def _list_name(report: ClassStatistics, made: ClassList, translate: Translate) -> str:
-    return made.in_words(stage_name(report.stages[made.stage], translate), translate)
-
-
 @cache
 def _template() -> jinja2.Template:
-    return templating.environment(_TEMPLATES).get_template("report.html")
+    return templating.environment(TEMPLATES).get_template("report.html")
 
 
-_STYLE = palette.light((_TEMPLATES / "report.css").read_text(encoding="utf-8"))
+_STYLE = palette.light((TEMPLATES / "report.css").read_text(encoding="utf-8"))
 
 META_CSP = f"default-src 'none'; style-src {policy_hash(_STYLE)}"
 """What the page says of itself, for where it is opened from a disk."""

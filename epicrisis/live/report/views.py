@@ -1,6 +1,7 @@
 """The questions of a report as a template shows them: in a file, and on a page of the app."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from babel.numbers import format_percent
 
@@ -10,15 +11,19 @@ from epicrisis.live.report import by_group
 from epicrisis.live.report.words import (
     answer_in_words,
     certainties,
+    hypothesis,
     merged_in_words,
     round_name,
     withdrawal,
 )
+from epicrisis.live.room.class_lists import ClassList
 from epicrisis.live.room.statistics import ClassStatistics, InClass
 from epicrisis.questions.registry import is_certainty_asked, is_scored, kind_of, shape_of
 from epicrisis.story.item_analysis import LEAST_PEOPLE, LEAST_QUESTIONS, Discrimination
 from epicrisis.writing import hundredths, number, stage_name
 
+TEMPLATES = Path(__file__).parent / "templates"
+"""Where the tables of a question are written, for the file and for the app's pages."""
 BAR_WIDTH = 120
 """Of all voters, in pixels."""
 _MOST_CHARACTERS = 90
@@ -162,6 +167,47 @@ def _index(found: Discrimination, language: str) -> str:
     }[found.why_none or "all_equal"]
     count = LEAST_PEOPLE if found.why_none == "few_people" else LEAST_QUESTIONS
     return f"– ({reason.format(count=count)})"
+
+
+def movement_view(report: ClassStatistics, language: str) -> dict[str, list[object]] | None:
+    """Return the class's differential: a row a hypothesis, a column a vote; None for none."""
+    if not report.differentials:
+        return None
+    translate = translator(language)
+    columns = [
+        (told, place, each)
+        for told in report.differentials
+        for place, each in enumerate(told.rounds)
+    ]
+    keys = dict.fromkeys(line.key for told in report.differentials for line in told.lines)
+    standing = {
+        (line.key, told.made, place): f"{line.points[place]} ({line.counts[place]})"
+        for told, place, _ in columns
+        for line in told.lines
+    }
+    return {
+        "columns": [
+            ", ".join(
+                (
+                    _list_name(report, told.made, translate),
+                    round_name(report.course, each, translate),
+                )
+            )
+            for told, _, each in columns
+        ],
+        "rows": [
+            (
+                hypothesis(report, key, language),
+                [standing.get((key, told.made, place), "–") for told, place, _ in columns],
+            )
+            for key in keys
+        ],
+        "voters": [each.tally.voters for _, _, each in columns],
+    }
+
+
+def _list_name(report: ClassStatistics, made: ClassList, translate: Translate) -> str:
+    return made.in_words(stage_name(report.stages[made.stage], translate), translate)
 
 
 def summary_rows(report: ClassStatistics, language: str) -> list[dict[str, object]]:

@@ -176,6 +176,8 @@ class Course:
     """Of a homework: how many take part."""
     finished: int = 0
     """How many of these have answered all questions."""
+    title: str = ""
+    """What its teacher calls a homework."""
 
     @property
     def is_homework(self) -> bool:

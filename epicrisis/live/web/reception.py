@@ -9,13 +9,10 @@ from epicrisis import rate_limit
 from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.web import cookies
 from epicrisis.live.web.admission import Doors
+from epicrisis.live.web.named_room import named_room
 from epicrisis.live.web.requests import client
 from epicrisis.refusals import to_translate
-from epicrisis.store.classes.rooms import plain_room_code
 
-_NO_SUCH_ROOM = to_translate("There is no room with this code. Check the code on the screen.")
-_OVER = to_translate("This room is over: its teacher has deleted it.")
-_TOO_MANY_CODES = to_translate("Too many wrong codes came from here. Wait a minute.")
 _OPEN_THE_PAGE = to_translate("Open the room's page first; your browser must accept its cookie.")
 _MANY_NEW = to_translate(
     "Many new phones came from here just now. Leave the room's page open, and try again."
@@ -31,14 +28,7 @@ class Reception:
 
     async def classroom(self, request: Request) -> Classroom:
         """Return the class that the address names; raises HTTPException 404 or 429."""
-        code = plain_room_code(request.path_params["code"])
-        classroom = await self._live.classroom(code) if code is not None else None
-        if classroom is not None:
-            return classroom
-        if not rate_limit.take(rate_limit.WRONG_CODES, client(request)):
-            raise HTTPException(429, _TOO_MANY_CODES)
-        # Only who was in a room with this code has its cookie.
-        raise HTTPException(404, _OVER if cookies.PHONE in request.cookies else _NO_SUCH_ROOM)
+        return await named_room(self._live, request)
 
     async def let_in(self, request: Request, classroom: Classroom, who: str) -> None:
         """Give a phone a place in the room; raises HTTPException 429 where it gets none now."""

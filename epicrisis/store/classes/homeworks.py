@@ -40,6 +40,7 @@ MAX_HOMEWORKS_A_DAY = 50
 MAX_TAKING_PART = 10_000
 """A homework."""
 MAX_PSEUDONYM = 40
+MAX_TITLE = 80
 MOST_AHEAD, LONGEST = timedelta(days=180), timedelta(days=90)
 """How far ahead a homework may begin, and how long it may last."""
 LATEST = MOST_AHEAD + LONGEST
@@ -60,6 +61,14 @@ class HomeworkClosedError(Exception):
     """The homework isn't open at this moment, or is gone."""
 
 
+class HomeworkBegunError(Exception):
+    """Somebody takes part already, so that its beginning stays."""
+
+
+class HomeworkChangedError(Exception):
+    """The homework isn't any more what was to be changed: it was changed elsewhere, or is gone."""
+
+
 class Homeworks:
     """The homeworks of a database, for any number of threads; errors as of `Store`."""
 
@@ -78,6 +87,7 @@ class Homeworks:
         *,
         takes_names: bool,
         tells_class: bool,
+        title: str = "",
     ) -> Homework:
         """Give a case as homework from a moment to a later one (UTC); `zone` is where they're said.
 
@@ -87,17 +97,11 @@ class Homeworks:
         Raises TooManyHomeworksError beyond 50 in 24 hours.
         """
         now, owner_hash = self._database.dated(), fingerprint(validation.token(owner))
-        opens, closes = period
-        if not opens < closes <= now + LATEST:
-            raise RefusedError("a homework ends after its beginning, and not in years")
         values = {
             "case_slug": validation.identifier(case),
             "language": validation.identifier(language),
-            "opens": opens,
-            "closes": closes,
-            "zone": zone[:64],
+            **_said_by_teacher(period, zone, title, now, tells_class=tells_class),
             "takes_names": takes_names,
-            "tells_class": tells_class,
             "owner_hash": owner_hash,
             "created": now,
         }
@@ -119,6 +123,40 @@ class Homeworks:
             found = _read(connection, code)
         assert found is not None
         log.event("homework given", homework=found.id, case=found.case)
+        return found
+
+    def change(
+        self,
+        homework: Homework,
+        period: tuple[datetime, datetime],
+        zone: str,
+        title: str,
+        *,
+        tells_class: bool,
+    ) -> Homework:
+        """Change a homework that still is as `homework` says; return what it is then.
+
+        Answers stay as they are: from then on those of the new period count.
+
+        Raises HomeworkChangedError, and HomeworkBegunError for another beginning once somebody
+        takes part; then nothing was changed.
+        """
+        values = _said_by_teacher(
+            period, zone, title, self._database.dated(), tells_class=tells_class
+        )
+        own = select(_H.id).where(_H.id == homework.id)
+        is_taken = select(_M.attempt_id).where(_M.homework_id == homework.id).limit(1)
+        with self._database.writing() as connection:
+            # Who takes part or changes it at this moment is waited for, and then seen.
+            connection.execute(own.with_for_update())
+            if _read(connection, homework.code) != homework:
+                raise HomeworkChangedError(homework.code)
+            if values["opens"] != homework.opens and connection.execute(is_taken).first():
+                raise HomeworkBegunError(homework.code)
+            connection.execute(update(tables.homework).where(_H.id == homework.id).values(**values))
+            found = _read(connection, homework.code)
+        assert found is not None
+        log.event("homework changed", homework=found.id)
         return found
 
     def of_owner(self, owner: str) -> tuple[Homework, ...]:
@@ -251,6 +289,22 @@ class Homeworks:
             return connection.scalar(select(func.count()).where(is_old)) or 0
 
 
+def _said_by_teacher(
+    period: tuple[datetime, datetime], zone: str, title: str, now: datetime, *, tells_class: bool
+) -> dict[str, Any]:
+    """Return columns that a teacher may change. Raises RefusedError for no such period."""
+    opens, closes = period
+    if not opens < closes <= now + LATEST:
+        raise RefusedError("a homework ends after its beginning, and not in years")
+    return {
+        "opens": opens,
+        "closes": closes,
+        "zone": zone[:64],
+        "title": title[:MAX_TITLE] or None,
+        "tells_class": tells_class,
+    }
+
+
 def _new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
@@ -271,6 +325,7 @@ def _homework(row: Row[Any]) -> Homework:
         zone=row.zone,
         takes_names=row.takes_names,
         tells_class=row.tells_class,
+        title=row.title or "",
     )
 
 

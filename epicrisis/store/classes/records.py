@@ -157,6 +157,8 @@ class Homework:
     """Whether learners are asked for a pseudonym, with which their teacher sees their answers."""
     tells_class: bool
     """Whether who takes part sees how all answered, once it is over."""
+    title: str = ""
+    """What its teacher calls it; who takes part reads it too."""
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether answers count at a moment (UTC)."""

@@ -332,6 +332,7 @@ homework = Table(
     Column("tells_class", Boolean, nullable=False),
     Column("owner_hash", String(64), nullable=False, index=True),
     Column("created", DateTime, nullable=False),
+    Column("title", String(80)),
     CheckConstraint("closes > opens", name="ends_after_its_beginning"),
     sqlite_autoincrement=True,
 )

@@ -28,6 +28,7 @@ _SAID = "homework_said"
 def show_page() -> None:
     """Show the homework whose link the visit came by, as it stands now."""
     routing.follow()
+    taking_part.look_again()
     homework = session.current().homework
     story = resources.solo_stories().get(homework.case) if homework is not None else None
     title = say(progress_store.telling(story).title) if story is not None else ""
@@ -45,6 +46,8 @@ def show_page() -> None:
 
 
 def _show(homework: Homework, story: Story) -> None:
+    if homework.title:
+        st.markdown(f"**{html.plain(homework.title)}**")
     match taking_part.phase(homework):
         case "before":
             st.info(
@@ -102,9 +105,9 @@ def _say_own_time(homework: Homework) -> None:
 
 def _what_is_seen(homework: Homework) -> str:
     words = translate(
-        "Your teacher sees how many gave each answer and how sure they were, not who. Only your"
-        " first answers in time count. It is all deleted {days} days after the end; what you did"
-        " yourself stays yours."
+        "Your teacher sees how many gave each answer and how sure they were, and how many named"
+        " each hypothesis at a pause, not who. Only your first answers in time count. It is all"
+        " deleted {days} days after the end; what you did yourself stays yours."
     ).format(days=ROOM_DAYS)
     if not homework.tells_class:
         return words

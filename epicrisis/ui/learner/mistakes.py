@@ -9,7 +9,7 @@ from epicrisis.cases.model import Finding
 from epicrisis.cases.questions import Question
 from epicrisis.debrief import again
 from epicrisis.debrief.again import Round
-from epicrisis.debrief.report import Debrief
+from epicrisis.debrief.facts import Debrief
 from epicrisis.questions.answer import Answer
 from epicrisis.story import scoring
 from epicrisis.story.telling import Story, everything, kept_telling

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from epicrisis.live.report.views import BAR_WIDTH, question_view, summary_rows
+from epicrisis.live.report.views import BAR_WIDTH, movement_view, question_view, summary_rows
 from epicrisis.live.room.statistics import ClassStatistics
 from epicrisis.questions.registry import shape_of
 from epicrisis.ui.shared import html, session
@@ -31,6 +31,14 @@ def show(report: ClassStatistics) -> None:
         shown, left = asked.lines[:_MOST_ENTRIES], asked.lines[_MOST_ENTRIES:]
         view = question_view(report, replace(asked, lines=shown), language)
         _show_question(view, left=len(left))
+    if movement := movement_view(report, language):
+        rows = movement["rows"]
+        html.show(
+            "class_lists.html",
+            movement=movement | {"rows": rows[:_MOST_ENTRIES]},
+            more=_more(len(rows[_MOST_ENTRIES:])),
+            words=_words(),
+        )
 
 
 def show_to_class(report: ClassStatistics, passed: Collection[str]) -> None:
@@ -45,8 +53,17 @@ def show_to_class(report: ClassStatistics, passed: Collection[str]) -> None:
 
 
 def _show_question(view: dict[str, object], *, left: int) -> None:
-    more = translate("and {count} more").format(count=left) if left else ""
-    html.show("class_picture.html", question=view, more=more, words=_words(), bar_width=BAR_WIDTH)
+    html.show(
+        "class_picture.html",
+        question=view,
+        more=_more(left),
+        words=_words(),
+        bar_width=BAR_WIDTH,
+    )
+
+
+def _more(left: int) -> str:
+    return translate("and {count} more").format(count=left) if left else ""
 
 
 def _words() -> dict[str, str]:
@@ -62,4 +79,11 @@ def _words() -> dict[str, str]:
         "answered": translate("Answered"),
         "right_share": translate("Right"),
         "whole": translate("All questions"),
+        "hypothesis": translate("Hypothesis"),
+        "lists": translate("Hypotheses named at the pauses"),
+        "points": translate(
+            "Points (3 for a first place, 2 for a second, 1 for a third), and in brackets how"
+            " many named it."
+        ),
+        "votes": translate("Votes"),
     }

@@ -15,6 +15,7 @@ from epicrisis import javascript, palette, templating, writing
 from epicrisis.cases.model import Teaching
 from epicrisis.cases.prose import Run, runs_of
 from epicrisis.i18n import Translate
+from epicrisis.live.report import views
 from epicrisis.server import resources
 from epicrisis.story.telling import Step, Story, cited
 from epicrisis.ui.shared import images, session, streamlit_words
@@ -36,8 +37,10 @@ _FOUND_STEP = Path(__file__).with_name("found_step.js")
 _TOLD_REPLY = Path(__file__).with_name("told_reply.js")
 _code = cache(javascript.read)
 
-ENVIRONMENT = templating.environment(*sorted(Path(__file__).parents[1].glob("*/templates")))
-"""Each wing of `ui` has its own, and no two have one of the same name."""
+ENVIRONMENT = templating.environment(
+    *sorted(Path(__file__).parents[1].glob("*/templates")), views.TEMPLATES
+)
+"""Each wing of `ui` has its own, and no two have one of the same name; a report's are for all."""
 ENVIRONMENT.filters["paragraphs"] = writing.paragraphs
 
 

@@ -1,7 +1,9 @@
 """The homework that this visit takes part in: found by its code, joined, left again."""
 
+import time
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
 import streamlit as st
@@ -21,6 +23,8 @@ from epicrisis.ui.shared import progress_store, session
 
 ADDRESS = "homework"
 """The part of an address that names a homework, by its code."""
+LOOKED_AT_EVERY_S = 20
+"""So long what a teacher changes may be unknown where its case is read, to all of this process."""
 
 _CLOSED = to_translate("This homework isn't open just now.")
 _TAKEN = to_translate("Somebody in this homework has this pseudonym already. Choose another.")
@@ -47,6 +51,39 @@ def read_address(*, is_case_read: bool) -> None:
         current.takes_part = takes_part()
         if current.homework is not None and "lang" not in st.query_params:
             current.language = current.homework.language
+    elif current.homework is not None:
+        _be(_lately(current.homework))
+
+
+def look_again() -> None:
+    """Set the visit's homework as its teacher has it now."""
+    known = session.current().homework
+    if known is not None:
+        _be(_look_up(known, lambda kept: kept.homework(known.code)))
+
+
+def _be(homework: Homework | None) -> None:
+    session.current().homework = homework
+    if homework is None:
+        session.current().takes_part = False
+
+
+def _lately(known: Homework) -> Homework | None:
+    """Return a homework as it was some seconds ago: one look-up does for a whole class."""
+    now = int(time.monotonic() // LOOKED_AT_EVERY_S)
+    return _look_up(known, lambda kept: _looked_up(kept, known.code, now))
+
+
+def _look_up(
+    known: Homework | None, ask: Callable[[Homeworks], Homework | None]
+) -> Homework | None:
+    """Return what is found, None for nothing; what was known while nothing can be read."""
+    return _ask(ask, known)
+
+
+@lru_cache(maxsize=64)
+def _looked_up(kept: Homeworks, code: str, _: int) -> Homework | None:
+    return kept.homework(code)
 
 
 def phase(homework: Homework) -> Phase:
@@ -99,8 +136,13 @@ def leave(homework: Homework) -> None:
 
 def plain_name(words: str) -> str:
     """Return a pseudonym on one line, without what isn't seen, at most 40 characters long."""
+    return on_one_line(words, MAX_PSEUDONYM)
+
+
+def on_one_line(words: str, most: int) -> str:
+    """Return words on one line, without what isn't seen, at most so many characters long."""
     seen = "".join(each if unicodedata.category(each)[0] != "C" else " " for each in words)
-    return " ".join(seen.split())[:MAX_PSEUDONYM].strip()
+    return " ".join(seen.split())[:most].strip()
 
 
 def _do(act: Callable[[Homeworks, str], None]) -> None:

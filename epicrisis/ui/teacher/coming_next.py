@@ -8,6 +8,7 @@ from epicrisis.cases.questions import Question
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.story import pauses
+from epicrisis.story.question_names import with_numbers
 from epicrisis.story.telling import Step, notes_at, question_number, stage_in_words
 from epicrisis.ui.shared import answer_text, html, images
 from epicrisis.ui.shared.session import say, translate
@@ -49,11 +50,12 @@ def show_picture(led: LedRoom) -> None:
 def show_notes(state: ClassState) -> None:
     """Show what the case says to its teacher here, and in words what the next step is."""
     html.show("heading.html", heading=translate("Speaker notes"))
+    notes = notes_at(state.story.case, state.room.position)
     step, following = state.step, next_step(state)
     html.show(
         "room_notes.html",
         label=translate("Speaker notes"),
-        notes=[say(each.text) for each in notes_at(state.story.case, state.room.position)],
+        notes=[with_numbers(state.story, say(each.text), translate) for each in notes],
         teaching=html.teaching(state.story, step.teaching, translate) if step is not None else [],
         nothing=translate("None here."),
         following=_in_words(state, following) if following is not None else "",

@@ -1,11 +1,8 @@
 """A case given to a class as homework: from when to when, and what is told."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -19,10 +16,11 @@ from epicrisis.server import homeworks, resources
 from epicrisis.server.homeworks import HomeworkRefused
 from epicrisis.store.classes.records import Homework
 from epicrisis.story.telling import Story
-from epicrisis.ui.shared import html, session, teacher_access
+from epicrisis.ui.shared import session, teacher_access
 from epicrisis.ui.shared.session import translate
+from epicrisis.ui.teacher import homework_fields
+from epicrisis.ui.teacher.homework_fields import sent, sent_moment, sent_title
 
-_STYLE = Path(__file__).with_name("give_homework.css")
 _GIVEN = "homework_given"
 _AT_FIRST = timedelta(days=7)
 _EVENING = time(20)
@@ -45,7 +43,7 @@ def show(slug: str) -> None:
         )
         return
     outcome: _Outcome = _outcomes().get(slug, _Outcome())
-    st.html(html.style(_STYLE))
+    homework_fields.show_style()
     if outcome.homework is not None:
         _show_given(outcome.homework)
     else:
@@ -70,35 +68,19 @@ def _show_form(story: Story, refusal: str) -> None:
     if refusal:
         st.error(refusal)
     with st.form(f"homework_form-{slug}", border=False):
-        _ask_moment(slug, "opens", translate("Begins"), now.date(), _quarter(now))
-        _ask_moment(slug, "closes", translate("Ends"), now.date() + _AT_FIRST, _EVENING)
-        st.selectbox(
-            translate("Time zone of both"), _zones(), index=_zones().index(here), key=f"zone-{slug}"
-        )
+        homework_fields.ask_title(slug)
+        homework_fields.ask_beginning(slug, now.date(), _quarter(now))
+        homework_fields.ask_end(slug, now.date() + _AT_FIRST, _EVENING)
+        homework_fields.ask_zone(slug, here)
         _ask_language(story)
         st.checkbox(
             translate("Ask for a pseudonym: who gives one and agrees has a line in the report"),
             key=f"takes_names-{slug}",
         )
-        st.checkbox(
-            translate("Afterwards the class sees how all answered, without names"),
-            value=True,
-            key=f"tells_class-{slug}",
-        )
+        homework_fields.ask_telling(slug, tells_class=True)
         st.form_submit_button(
             translate("Give it"), type="primary", key=f"give-{slug}", on_click=_give, args=(slug,)
         )
-
-
-def _ask_moment(slug: str, name: str, words: str, day: date, hour: time) -> None:
-    left, right = st.columns(2)
-    left.date_input(words, value=day, format="DD/MM/YYYY", key=f"{name}_day-{slug}")
-    right.time_input(
-        translate("{moment}, at").format(moment=words),
-        value=hour,
-        step=300,
-        key=f"{name}_hour-{slug}",
-    )
 
 
 def _ask_language(story: Story) -> None:
@@ -116,11 +98,6 @@ def _ask_language(story: Story) -> None:
     )
 
 
-@cache
-def _zones() -> list[str]:
-    return sorted({"UTC"} | {each for each in available_timezones() if "/" in each})
-
-
 def _quarter(moment: datetime) -> time:
     return moment.time().replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
 
@@ -135,26 +112,22 @@ def _give(slug: str) -> None:
 
 def _given(slug: str) -> _Outcome:
     try:
-        zone = str(_sent("zone", slug))
-        begins = (_sent("opens_day", slug), _sent("opens_hour", slug))
-        ends = (_sent("closes_day", slug), _sent("closes_hour", slug))
-        language = _sent("homework_language", slug) or session.current().language
+        zone = str(sent("zone", slug))
+        begins, ends = sent_moment("opens", slug), sent_moment("closes", slug)
+        language = sent("homework_language", slug) or session.current().language
         homework = homeworks.give(
             teacher_access.visitor(),
             slug,
             language if language in i18n.LANGUAGES else i18n.DEFAULT_LANGUAGE,
             homework_times.period(begins, ends, zone, without_zone(utc_now())),
             zone,
-            takes_names=bool(_sent("takes_names", slug)),
-            tells_class=bool(_sent("tells_class", slug)),
+            takes_names=bool(sent("takes_names", slug)),
+            tells_class=bool(sent("tells_class", slug)),
+            title=sent_title(slug),
         )
     except (InvalidPeriod, HomeworkRefused) as refusal:
         return _Outcome(refusal=refusal.said(translate))
     return _Outcome(homework)
-
-
-def _sent(name: str, slug: str) -> Any:  # noqa: ANN401 (what a field holds)
-    return st.session_state.get(f"{name}-{slug}")
 
 
 def _show_given(homework: Homework) -> None:

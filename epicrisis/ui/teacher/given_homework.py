@@ -21,7 +21,7 @@ from epicrisis.ui.shared import (
     teacher_access,
 )
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import give_homework
+from epicrisis.ui.teacher import change_homework, give_homework
 
 _CODE = "code"
 _REFUSED = "given_refused"
@@ -64,7 +64,7 @@ def _show_all(given: tuple[Homework, ...]) -> None:
         )
     for homework in given:
         with st.container(border=True):
-            st.markdown(f"**{html.plain(_title(homework.case))}** · {_phase(homework)}")
+            _show_name(homework)
             st.markdown(give_homework.in_words(homework))
             give_homework.show_link(homework)
             with st.container(horizontal=True):
@@ -77,6 +77,11 @@ def _show_all(given: tuple[Homework, ...]) -> None:
     kept = translate("Each is deleted {days} days after its end: download what you need before.")
     st.caption(kept.format(days=ROOM_DAYS))
     _show_way_back()
+
+
+def _show_name(homework: Homework) -> None:
+    names = [each for each in (homework.title, _title(homework.case)) if each]
+    st.markdown(f"**{' · '.join(map(html.plain, names))}** · {_phase(homework)}")
 
 
 def _title(slug: str | None) -> str:
@@ -121,9 +126,10 @@ def _delete(code: str) -> None:
 
 
 def _show_one(homework: Homework, report: ClassStatistics) -> None:
-    st.markdown(f"**{html.plain(_title(homework.case))}** · {_phase(homework)}")
+    _show_name(homework)
     st.markdown(give_homework.in_words(homework))
     course = report.course
+    change_homework.show(homework, is_begun=course.began > 0)
     counted = translate("Taking part: {began}. Answered all questions: {finished}.")
     st.markdown(counted.format(began=course.began, finished=course.finished))
     with st.container(horizontal=True):

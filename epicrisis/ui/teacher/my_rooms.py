@@ -1,17 +1,14 @@
 """The rooms that this browser leads: resumed, renamed, gone on with another day, duplicated."""
 
-from functools import partial
-
 import streamlit as st
 
 from epicrisis import writing
 from epicrisis.live import join_link
 from epicrisis.live.room import transitions
 from epicrisis.live.web.cookies import led_codes
-from epicrisis.store.classes.rooms import MAX_NAME
 from epicrisis.ui.shared import html, session, teacher_access
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import new_room, room_actions
+from epicrisis.ui.teacher import new_room, room_actions, room_fields
 from epicrisis.ui.teacher.room_actions import LedRoom
 
 MOST_ROOMS = 60
@@ -98,15 +95,4 @@ def _show(led: LedRoom) -> None:
             )
             if wanted:
                 new_room.open_like(room)
-        key = f"my_room_name-{room.code}-{room.version}"
-        st.text_input(
-            translate("What you call this room"),
-            value=room.name,
-            max_chars=MAX_NAME,
-            key=key,
-            on_change=partial(_rename, room.code, room.version, key),
-        )
-
-
-def _rename(code: str, version: int, key: str) -> None:
-    room_actions.act(code, version, room_actions.rename(str(st.session_state[key])))
+        room_fields.ask_name(room, f"my_room_name-{room.code}")

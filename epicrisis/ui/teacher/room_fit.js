@@ -14,6 +14,10 @@ const SIZES = {
   image: { most: 4, fill: 1 },
 };
 const STEPS = 8;
+const ROUNDED = 3; // pixels that rounded lines and images may take beyond their box
+const FAR = 6.1; // a capital reads to 8 times the height: docs/room.md
+const LEAST_WORDS = 0.43, MOST_WORDS = 1; // of the words below bars, in em
+const WORTH = 1.05; // so much larger letters are worth fewer words
 
 export function keepFitted() {
   const fitted = new WeakMap(); // bodies, with the size of the box for which they were fitted
@@ -60,18 +64,19 @@ function fitInto(body) {
   const tall = Math.max(1, (16 / 9) * (window.innerHeight / window.innerWidth));
   const height = body.clientHeight;
   const set = (size) => body.style.setProperty("--ep-fit", (size / BASE).toFixed(4));
+  const setWords = (share) => body.style.setProperty("--words", share.toFixed(3));
   const fits = (share) => {
     if (content.scrollWidth > content.clientWidth + 1) return false;
     const words = content.querySelector(".ep-room-words");
     if (words && (isCut(words) || isCut(words.parentElement) || isCut(content))) return false;
     return isFilled || content.offsetHeight <= share * height + 1;
   };
-  const largest = (low, high, share) => {
-    set(high);
+  const largest = (low, high, share, setTo = set) => {
+    setTo(high);
     if (fits(share)) return high;
     for (let step = 0; step < STEPS; step++) {
       const middle = (low + high) / 2;
-      set(middle);
+      setTo(middle);
       if (fits(share)) low = middle;
       else high = middle;
     }
@@ -79,8 +84,31 @@ function fitInto(body) {
   };
   // Beside images of its own, such as the lines of a class's list, words don't stand in the way.
   const isDrawn = isFilled && !content.querySelector(".ep-room-words");
-  let size = largest(LEAST, isDrawn ? AT_EASE : most * tall, fill);
-  if (size < AT_EASE) size = largest(size, AT_EASE, 1);
+  const find = () => {
+    const size = largest(LEAST, isDrawn ? AT_EASE : most * tall, fill);
+    return size < AT_EASE ? largest(size, AT_EASE, 1) : size;
+  };
+  const votes = content.querySelector(".ep-votes-lettered");
+  delete votes?.dataset.terse;
+  let size = find();
+  const far = FAR * tall;
+  if (votes && size < far) {
+    let chosen;
+    setWords(LEAST_WORDS);
+    for (const terse of [1, 2, 3, 4, 5]) {
+      votes.dataset.terse = terse;
+      const found = find();
+      if (found < far && found < WORTH * size) continue;
+      [size, chosen] = [found, terse];
+      if (found >= far) break;
+    }
+    if (chosen) votes.dataset.terse = chosen;
+    else delete votes.dataset.terse;
+    if (chosen && size >= far) {
+      set(size = far);
+      setWords(largest(LEAST_WORDS, MOST_WORDS, fill, setWords));
+    }
+  }
   set(size);
 }
 
@@ -96,6 +124,6 @@ function fitChart() {
 }
 
 function isCut(element) {
-  return element.scrollHeight > element.clientHeight + 1
-    || element.scrollWidth > element.clientWidth + 1;
+  return element.scrollHeight > element.clientHeight + ROUNDED
+    || element.scrollWidth > element.clientWidth + ROUNDED;
 }

@@ -7,18 +7,14 @@ from epicrisis.live import addresses, join_link
 from epicrisis.live.addresses import MAX_CHARACTERS, InvalidAddress, public_address
 from epicrisis.live.web.cookies import teacher_cookie_name
 from epicrisis.store.classes.records import Room
-from epicrisis.store.classes.rooms import MAX_NAME
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import translate
-from epicrisis.ui.teacher import audience, group_settings, room_actions
+from epicrisis.ui.teacher import audience, group_settings, room_actions, room_fields
 
 MOST_MINUTES = 600
-_NAME = "room_name"
 _MINUTES = "room_minutes"
 _ADDRESS = "room_address"
 _LANGUAGE = "room_language"
-_DISCUSSES_FIRST = "room_discusses_first"
-_LISTS_PRESENT = "room_lists_present"
 
 
 def show(room: Room) -> None:
@@ -56,14 +52,13 @@ def _show_settings(room: Room) -> None:
         on_change=_set_language,
         args=(room.code, room.version, key),
     )
-    key = f"{_DISCUSSES_FIRST}-{room.version}"
-    st.toggle(
+    room_fields.show_switch(
+        room,
+        "room_discusses_first",
         translate("Discuss first: the key that leads on closes a vote without its results"),
-        value=room.discusses_first,
-        key=key,
-        on_change=_set_discusses_first,
-        args=(room.code, room.version, key),
-        help=translate(
+        is_on=room.discusses_first,
+        move=lambda is_on: room_actions.discuss_first(is_first=is_on),
+        help_words=translate(
             "Peer instruction: the vote, a discussion between neighbours, a second vote, then the"
             " results, all by one key. Entries in words are shown before they are discussed."
         ),
@@ -82,23 +77,17 @@ def _show_settings(room: Room) -> None:
 
 
 def _show_presence(room: Room) -> None:
-    key = f"{_LISTS_PRESENT}-{room.version}"
-    st.toggle(
+    room_fields.show_switch(
+        room,
+        "room_lists_present",
         translate("List who is present"),
-        value=room.lists_present,
-        key=key,
-        on_change=_set_lists_present,
-        args=(room.code, room.version, key),
-        help=translate(
+        is_on=room.lists_present,
+        move=lambda is_on: room_actions.list_present(is_listed=is_on),
+        help_words=translate(
             "The report then names who gives a pseudonym from now on, and since when. Phones say"
             " so before it is given; a page that was open before must be refreshed first."
         ),
     )
-
-
-def _set_lists_present(code: str, version: int, key: str) -> None:
-    is_listed = bool(st.session_state[key])
-    room_actions.act(code, version, room_actions.list_present(is_listed=is_listed))
 
 
 def _show_heading(words: str) -> None:
@@ -135,24 +124,11 @@ def _set_language(code: str, version: int, key: str) -> None:
         room_actions.act(code, version, room_actions.set_language(language))
 
 
-def _set_discusses_first(code: str, version: int, key: str) -> None:
-    is_first = bool(st.session_state[key])
-    room_actions.act(code, version, room_actions.discuss_first(is_first=is_first))
-
-
 def _show_plan(room: Room) -> None:
     """Let the class have a name and a length, and its clock begin anew."""
-    name, minutes = f"{_NAME}-{room.version}", f"{_MINUTES}-{room.version}"
-    st.text_input(
-        translate("What you call this room"),
-        value=room.name,
-        max_chars=MAX_NAME,
-        key=name,
-        on_change=lambda: room_actions.act(
-            room.code, room.version, room_actions.rename(str(st.session_state[name]))
-        ),
-        help=translate("Only you see it, here and in your list of rooms."),
-    )
+    minutes = f"{_MINUTES}-{room.version}"
+    words = translate("Only you see it, here and in your list of rooms.")
+    room_fields.ask_name(room, "room_name", words)
     st.number_input(
         translate("Planned minutes"),
         min_value=0,

@@ -25,6 +25,8 @@ MOST_ROWS = 8
 MOST_ENTRIES = 14
 MANY_OPTIONS = 8
 """Options beyond which their rows are set closer."""
+LEAST_TERSE = 6
+"""Options with letters from which on their words may give way to large bars."""
 MOST_OPTIONS = 14
 """Options that are shown, of a list that is longer."""
 FEW = 10
@@ -59,6 +61,8 @@ class CountedRow:
     """Of words: whether they come near an accepted form, and aren't counted."""
     weight: str = ""
     """What the option decides alone, in a word."""
+    is_telling: bool = False
+    """Whether its words stay longest: it is right, decides alone or is the most chosen mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,11 @@ class VoteResults:
     def is_many(self) -> bool:
         """Whether there are so many rows that they are set closer."""
         return len(self.rows) > MANY_OPTIONS
+
+    @property
+    def may_be_terse(self) -> bool:
+        """Whether letters may stand for the words of its options."""
+        return len(self.rows) >= LEAST_TERSE and all(row.letter for row in self.rows)
 
     @property
     def has_panel(self) -> bool:
@@ -127,7 +136,7 @@ def counted(asked: ClassQuestion, numbers: Sequence[int], tallies: Sequence[Tall
             ),
         )
     note, few = _note(asked, len(rows) - len(shown)), _few(asked, tallies)
-    return VoteResults(rounds=rounds, rows=shown, note=note, few=few)
+    return VoteResults(rounds=rounds, rows=_with_telling(shown), note=note, few=few)
 
 
 def _solution(asked: ClassQuestion) -> Solution:
@@ -269,6 +278,19 @@ def _most_counted(rows: Sequence[CountedRow], most: int) -> tuple[CountedRow, ..
     ranked = sorted(rows, key=lambda row: (not row.is_right, -weight[id(row)]))
     kept = {id(row) for row in ranked[:most]}
     return tuple(row for row in rows if id(row) in kept)
+
+
+def _with_telling(rows: Sequence[CountedRow]) -> tuple[CountedRow, ...]:
+    """Return the rows with a mark at those whose words tell most."""
+    wrong = [row for row in rows if not row.is_right]
+    most = max((row.cells[-1].count for row in wrong), default=0)
+    return tuple(
+        replace(
+            row,
+            is_telling=row.is_right or bool(row.weight) or 0 < most == row.cells[-1].count,
+        )
+        for row in rows
+    )
 
 
 # --- The class's differential ------------------------------------------------------------
