@@ -19,6 +19,8 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What `zipfile` unpacks by pieces. It unpacks all that bzip2 and LZMA are given at once."""
 _IS_ENCRYPTED = 0x1
 """Bit of an entry's flags (APPNOTE.TXT 6.3.10, 4.4.4)."""
+_IS_UTF8 = 0x800
+"""Bit that says how names are written."""
 _PIECE = 64 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """So that the same files make the same ZIP."""
@@ -71,7 +73,7 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     left = MAX_BYTES
     for entry in entries:
-        path = PurePosixPath(entry.filename)
+        path = PurePosixPath(_name(entry))
         if path.is_absolute() or ".." in path.parts or "\\" in entry.filename:
             raise UnfitFileError(
                 Message("a file of the ZIP leads out of its folder; pack the folder again")
@@ -89,6 +91,19 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
         files[path.name] = _content(archive, entry, left)
         left -= len(files[path.name])
     return files
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Return a file's name as it was before it was packed.
+
+    A Mac writes names in UTF-8 and doesn't say so; then they are read as an older encoding.
+    """
+    if entry.flag_bits & _IS_UTF8:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode()
+    except UnicodeError:
+        return entry.filename
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:

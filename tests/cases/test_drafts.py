@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import stat
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -167,6 +168,18 @@ def test_what_is_packed_is_unpacked_alike(minimal: Draft) -> None:
 def test_what_a_computer_adds_to_a_zip_is_left_out() -> None:
     litter = (("__MACOSX/x/._case.yaml", b""), ("x/.DS_Store", b""))
     assert zip_file.unpack(zipped(("x/case.yaml", b"id: x"), *litter)) == {"case.yaml": b"id: x"}
+
+
+def test_names_in_a_zip_of_a_mac_are_read_as_they_were_written() -> None:
+    """It takes accents apart, writes UTF-8, and doesn't say so."""
+    name = unicodedata.normalize("NFD", "échographie.png")
+    packed = zipped((f"x/{name}", b"1"), ("x/case.yaml", b"id: x"))
+    unsaid = packed.replace(b"\x00\x08\x08\x00", b"\x00\x00\x08\x00")
+    for each in (packed, unsaid):
+        assert set(zip_file.unpack(each)) == {name, "case.yaml"}
+        assert set(drafts.from_files(zip_file.unpack(each)).files) == {"échographie.png"}
+    older = zipped(("x/?cho.png", b"1")).replace(b"?", b"\x82")  # of Windows, in its own encoding
+    assert set(zip_file.unpack(older)) == {"écho.png"}
 
 
 def bomb() -> bytes:

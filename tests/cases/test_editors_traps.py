@@ -4,6 +4,7 @@ Each row changes the minimal case as an author would: what stood there, what sta
 `▸` before the place that is to be named, and what is told.
 """
 
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -114,6 +115,11 @@ SYNTAX: dict[str, tuple[str, str, str]] = {
         "      - finding: fever",
         f"      -▸{NBSP}finding: fever",
         "E102: a no-break space stands here, which YAML takes for a letter; write a usual space",
+    ),
+    "a line with nothing on it but what nobody sees": (
+        "source:\n  file",
+        "▸\u200b\nsource:\n  file",
+        "E102: a character that nobody sees stands here, which YAML takes for a letter; delete it",
     ),
     # --- Signs that only look right
     "a dash that is none": (
@@ -364,17 +370,30 @@ def test_accents_composed_otherwise_are_the_same_accents(
         assert quoted == unicodedata.normalize(other, source.splitlines()[0])  # verbatim
 
 
-def test_words_that_differ_by_spaces_or_apostrophes_alone_are_offered_as_they_stand() -> None:
-    source = "L’homme a de la fièvre\u00a0: 39\u00a0°C. Sa femme va bien. Le test est positif.\n"
-    text = UNCUT.replace("wording: five days", "wording: L'homme").replace(
-        "excerpt: a fever", '"excerpt": "fièvre : 39 °C"'
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("L’homme a\u00a0: 39\u202f°C", "L'homme a : 39 °C"),
+        ("de 5 \u00b5g, 37 °C, −3", "de 5 \u03bcg, 37 ºC, -3"),
+        ("du sa\ufb01s\u00adsement", "du safissement"),
+        ("la fo\u200brce 5\u2010HT", "la force 5-HT"),
+        ("3 × 5 mg… « oui »", '3 x 5 mg... "oui"'),
+    ],
+)
+def test_words_that_differ_by_what_looks_alike_are_offered_as_they_stand(
+    source: str, written: str
+) -> None:
+    quoted = json.dumps(written)
+    text = UNCUT.replace("wording: five days", f"wording: {quoted}").replace(
+        "excerpt: a fever", f"excerpt: {quoted}"
     )
+    said = f"Un {source} hier. Sa femme va bien. Le test est positif.\n"
     beside = in_memory(
-        {"source.txt": source.encode(), "strip.png": (MINIMAL.parent / "strip.png").read_bytes()}
+        {"source.txt": said.encode(), "strip.png": (MINIMAL.parent / "strip.png").read_bytes()}
     )
     told = [each.message for each in check_text(MINIMAL, text, beside).problems]
-    assert told == [
-        "these words stand in S01 with other spaces or apostrophes; copy them: L’homme",
-        "these words stand in S01 with other spaces or apostrophes; copy them:"
-        " fièvre\u00a0: 39\u00a0°C",
-    ]
+    expected = (
+        "these words stand in S01 with other spaces, or with signs that look alike;"
+        f" copy them: {source}"
+    )
+    assert told == [expected] * 2

@@ -52,6 +52,18 @@ def test_a_key_reveals_the_question_and_then_its_answer(
             page.keyboard.press(back)
             expect(why).to_be_hidden()
             page.keyboard.press(key)
+        # A clicker's key for a dark screen, and one that is held.
+        dark = "getComputedStyle(document.body, '::after').content !== 'none'"
+        page.keyboard.press("b")
+        assert page.evaluate(dark)
+        page.keyboard.press(".")
+        assert not page.evaluate(dark)
+        place = page.get_by_role("status").inner_text()
+        page.keyboard.press("PageUp")
+        for _ in range(20):
+            page.keyboard.down(key)  # repeats, as long as it isn't let go
+        page.keyboard.up(key)
+        expect(page.get_by_role("status")).to_have_text(place)
 
 
 def test_buttons_do_what_keys_do_and_the_place_is_announced(

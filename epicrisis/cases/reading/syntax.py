@@ -20,7 +20,7 @@ LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 TOO_DEEP = to_translate("nested more than {depth} levels deep; a case needs fewer than ten")
 MAX_DEPTH = 32
 """Deepest nesting that is read; the deepest a valid case needs is 9."""
-ODD_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
+ODD_SPACES = "\u00a0\u1680\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff"
 """What keyboards and word processors write for a space, and YAML takes for a letter."""
 
 
@@ -156,9 +156,16 @@ class _Found:
     def _odd_space(self) -> Mistake | None:
         for number in self._near():
             if found := _ODD_SPACE.match(self._line(number)):
-                message = Message(
-                    "a no-break space stands here, which YAML takes for a letter;"
-                    " write a usual space"
+                message = (
+                    Message(
+                        "a no-break space stands here, which YAML takes for a letter;"
+                        " write a usual space"
+                    )
+                    if found[1].isspace()
+                    else Message(
+                        "a character that nobody sees stands here, which YAML takes for a letter;"
+                        " delete it"
+                    )
                 )
                 return Mistake(message, number, found.start(1) + 1)
         return None

@@ -1,5 +1,9 @@
 // A page begins at its top, where one comes to it by a press: Streamlit leaves one where one stood on
-// the page before, or anywhere. By reload, back and forward one is where one was.
+// the page before, or anywhere. By reload, back and forward one is where one was. A screen reader
+// says its heading, and the keyboard goes on there: Streamlit says nothing of a page that has come.
+import { goOnAt } from "./go_on_at.js";
+import { sayAloud } from "./say_aloud.js";
+
 (() => {
   const PATIENCE_MS = 4000; // after the last of it has come
   const { page } = document.currentScript.dataset;
@@ -38,8 +42,15 @@
     if (isComing) end = performance.now() + PATIENCE_MS;
     pane?.scrollTo({ top: wanted, behavior: "instant" });
     const isThere = !isComing && pane && Math.abs(pane.scrollTop - wanted) < 2;
-    if (isThere || performance.now() > end) window.epicriseWanted = null;
-    else requestAnimationFrame(look);
+    if (!isThere && performance.now() < end) return requestAnimationFrame(look);
+    window.epicriseWanted = null;
+    if (!isFirst) announce();
+  };
+  const announce = () => {
+    const heading = document.querySelector("[data-testid=stMain] h1");
+    if (!heading) return;
+    sayAloud([heading]);
+    goOnAt(heading);
   };
   look();
 })();

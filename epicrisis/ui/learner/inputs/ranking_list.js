@@ -3,7 +3,7 @@
 import { fillWords, make, mounted } from "../../shared/elements.js";
 import { beginValue, letterOf } from "./input_parts.js";
 import { beginDragging } from "./ranking_drag.js";
-import { beginPressing, pressOnce } from "./press_again.js";
+import { beginPressing, pressOnce } from "../../shared/press_again.js";
 
 const KEYS = { up: "ArrowUp", down: "ArrowDown" };
 const lists = new WeakMap();

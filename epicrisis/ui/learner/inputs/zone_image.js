@@ -2,7 +2,7 @@
 
 import { fillWords, make, mounted } from "../../shared/elements.js";
 import { beginValue, letterOf } from "./input_parts.js";
-import { beginPressing, pressOnce } from "./press_again.js";
+import { beginPressing, pressOnce } from "../../shared/press_again.js";
 import { beginLargeView } from "./zone_large_view.js";
 import { beginPins, pointAt } from "./zone_pins.js";
 
