@@ -224,7 +224,7 @@ def test_what_is_written_in_another_language_is_marked_so(
 ) -> None:
     """In prose; an attribute holds no marks."""
     monkeypatch.setattr(resources, "CASES_DIR", CASES)
-    app = reveal(visit(lang="fr").button(key="start-headache-in-winter").click().run(), 2)
+    app = visit(lang="fr").button(key="start-headache-in-winter").click().run()
     shown = "\n".join(element.value for element in app.html)
     prose = re.findall(r"<p>(.*?)</p>", shown[shown.index('class="ep-prose"') :], re.DOTALL)
     assert prose[0].startswith('<span lang="en">')

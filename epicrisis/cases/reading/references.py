@@ -645,7 +645,8 @@ def _plainly(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     for place, each in enumerate(text):
         usual = " " if each.isspace() else _PLAINLY.get(each, without_unseen(each))
-        if usual != " " or plain[-1:] != [" "]:
+        is_within_quotes = text[place - 1 : place] == "«" or text[place + 1 : place + 2] == "»"
+        if usual != " " or not (is_within_quotes or plain[-1:] == [" "]):
             plain += usual
             places += [place] * len(usual)
     return "".join(plain), places
