@@ -154,7 +154,7 @@ def test_a_press_that_is_doubled_or_held_opens_one_finding(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
 ) -> None:
     """Near the server, and far from it, where nothing has come when one presses again."""
-    first = first_of_findings(insulinoma, 6)
+    first = first_of_findings(insulinoma, 4)
     held: list[tuple[WebSocketRoute, str | bytes]] = []
     is_far = False
 
@@ -201,7 +201,7 @@ def first_of_findings(story: Story, count: int) -> Step:
     steps = story.steps
     return next(
         steps[at]
-        for at in range(len(steps))
+        for at in range(len(steps) - count + 1)
         if steps[at].stage == steps[max(0, at - 1)].stage
         and all(
             isinstance(each.block, Finding) and each.stage == steps[at].stage
