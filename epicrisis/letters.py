@@ -3,6 +3,7 @@
 import unicodedata
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
+_SEPARATORS = str.maketrans({"，": ",", "٬": "'", "٫": ",", "．": "."})
 _BLANK = frozenset("\u2800\u3164\u115f\u1160\uffa0\u17b4\u17b5\u034f")
 """Letters and signs by their category that are drawn as nothing."""
 
@@ -18,6 +19,17 @@ def is_seen(text: str) -> bool:
 def without_unseen(text: str) -> str:
     """Return a text without what has no width: soft hyphens, joiners, marks of direction."""
     return "".join(each for each in text if unicodedata.category(each) != "Cf")
+
+
+def figures_of_here(text: str) -> str:
+    """Return a text whose figures, in whatever script or width, are 0 to 9, as its separators.
+
+    >>> figures_of_here("８，５ ١٢")
+    '8,5 12'
+    """
+    # A raised figure isn't one that counts.
+    figures = (str(unicodedata.decimal(each, each)) for each in text)
+    return "".join(figures).translate(_SEPARATORS)
 
 
 def plain(text: str) -> str:

@@ -121,6 +121,12 @@ SYNTAX: dict[str, tuple[str, str, str]] = {
         "▸\u200b\nsource:\n  file",
         "E102: a character that nobody sees stands here, which YAML takes for a letter; delete it",
     ),
+    "a line that is broken where nobody sees it": (
+        "summary: Fever for five days",
+        "summary: Fever▸\u2028for five days",
+        "E102: this line ends by a sign that many editors don't show; delete it, or break the line"
+        " as usual",
+    ),
     # --- Signs that only look right
     "a dash that is none": (
         "      - finding: fever",
@@ -229,8 +235,14 @@ DATA: dict[str, tuple[str, str, str]] = {
     "a minus that is none": (
         "window: [-5, 20]",
         "window: [▸−5, 20]",
-        "E203: timeline.window.0: must be a number, not the text '−5': its sign, spaces or comma"
-        " aren't those of YAML; write -5",
+        "E203: timeline.window.0: must be a number, not the text '−5': its figures, sign, spaces"
+        " or comma aren't those of YAML; write -5",
+    ),
+    "figures of another width": (
+        "window: [-5, 20]",
+        "window: [-5, ▸２０]",
+        "E203: timeline.window.1: must be a number, not the text '２０': its figures, sign, spaces"
+        " or comma aren't those of YAML; write 20",
     ),
     # --- Keys
     "a no-break space before a colon": (

@@ -146,6 +146,7 @@ class _Found:
         """Return what an author was led into near the place, None where nothing is known."""
         return (
             self._odd_space()
+            or self._odd_break()
             or self._odd_sign()
             or self._late_quote()
             or self._ended_file()
@@ -168,6 +169,18 @@ class _Found:
                     )
                 )
                 return Mistake(message, number, found.start(1) + 1)
+        return None
+
+    def _odd_break(self) -> Mistake | None:
+        """Return where a line ends that an editor shows as one with the next."""
+        breaks = LINE_BREAK.findall(self._text)
+        for number in (each - 1 for each in (self._opening[0], self._place[0])):
+            if 1 <= number <= len(breaks) and breaks[number - 1] in "\x85\u2028\u2029":
+                message = Message(
+                    "this line ends by a sign that many editors don't show; delete it, or break"
+                    " the line as usual"
+                )
+                return Mistake(message, number, len(self._lines[number - 1]) + 1)
         return None
 
     def _odd_sign(self) -> Mistake | None:
