@@ -11,6 +11,7 @@ from tests.exports.test_images import ALT
 from tests.exports.test_timeline_files import all_of, story_of
 from tests.support.chromium import PHONE, visit
 from tests.support.tiers import thorough
+from tests.support.touch import move_fingers
 from tests.timeline.small_cases import bar, build_case, documented, point
 
 
@@ -144,3 +145,23 @@ def test_the_timelines_file_opens_offline_and_draws(
         with opened.page.expect_download() as saved:
             opened.page.get_by_role("button", name="SVG").click()
         assert saved.value.suggested_filename == "timeline.svg"
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("size", [(1180, 820), PHONE], ids=["landscape tablet", "phone"])
+def test_a_finger_on_the_timelines_file_scrolls_it(
+    chromium: Browser, insulinoma: Story, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path = tmp_path / "timeline.html"
+    told = Telling(insulinoma, all_of(insulinoma))
+    path.write_text(timeline_files.to_html(told, "en", str), encoding="utf-8")
+    with visit(chromium, size=size, has_touch=True, offline=True) as seen:
+        page = seen.page
+        page.goto(path.as_uri())
+        page.wait_for_selector("#chart .main-svg")
+        middle = (size[0] * 0.6, size[1] * 0.6)
+        assert page.evaluate(
+            "([x, y]) => !!document.elementFromPoint(x, y).closest('#chart')", list(middle)
+        )
+        move_fingers(page, (middle, (middle[0] + 3, middle[1] - 160)))
+        page.wait_for_function("scrollY > 100")
