@@ -68,13 +68,13 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
     entries = [each for each in archive.infolist() if not each.is_dir() and not _is_litter(each)]
     if len(entries) > MAX_FILES:
         raise _too_many()
-    if len({PurePosixPath(each.filename).parent for each in entries}) > 1:
+    if len({_path(each).parent for each in entries}) > 1:
         raise UnfitFileError(Message("the ZIP holds several folders; pack one case's folder"))
     files: dict[str, bytes] = {}
     left = MAX_BYTES
     for entry in entries:
-        path = PurePosixPath(_name(entry))
-        if path.is_absolute() or ".." in path.parts or "\\" in entry.filename:
+        path = _path(entry)
+        if path.is_absolute() or ".." in path.parts:
             raise UnfitFileError(
                 Message("a file of the ZIP leads out of its folder; pack the folder again")
             )
@@ -91,6 +91,11 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
         files[path.name] = _content(archive, entry, left)
         left -= len(files[path.name])
     return files
+
+
+def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    """Return a file's place; some programs of Windows write it with its own strokes."""
+    return PurePosixPath(_name(entry).replace("\\", "/"))
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -122,5 +127,5 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byt
 
 def _is_litter(entry: zipfile.ZipInfo) -> bool:
     """Tell whether a computer has added this to the ZIP by itself."""
-    path = PurePosixPath(entry.filename)
+    path = _path(entry)
     return "__MACOSX" in path.parts or is_litter(path.name)

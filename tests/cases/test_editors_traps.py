@@ -127,6 +127,18 @@ SYNTAX: dict[str, tuple[str, str, str]] = {
         "E102: this line ends by a sign that many editors don't show; delete it, or break the line"
         " as usual",
     ),
+    # --- What other programs leave
+    "Markdown around it": (
+        "id: minimal",
+        "▸```yaml\nid: minimal",
+        "E102: the line ``` is of Markdown; delete it",
+    ),
+    "two versions of a line": (
+        "source:\n  file",
+        "▸<<<<<<< HEAD\nsource:\n  file",
+        "E102: two versions of these lines stand here, as Git leaves them; keep one, and delete the"
+        " lines of <, = and >",
+    ),
     # --- Signs that only look right
     "a dash that is none": (
         "      - finding: fever",
@@ -409,3 +421,13 @@ def test_words_that_differ_by_what_looks_alike_are_offered_as_they_stand(
         f" copy them: {source}"
     )
     assert told == [expected] * 2
+
+
+@pytest.mark.parametrize(
+    "begins",
+    ["{\\rtf1\\ansi id: x", "<!DOCTYPE html>\n<p>id: x", "\n<html lang=fr>", "%PDF-1.7\nid: x"],
+)
+def test_the_file_of_another_program_is_told_as_such(begins: str) -> None:
+    ((line, column, said),) = told(begins)
+    assert (line, column) == (1, 1)
+    assert said.startswith("E102: this is the file of a word processor or a browser;")

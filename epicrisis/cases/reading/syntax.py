@@ -32,6 +32,24 @@ class Mistake(NamedTuple):
     column: int
 
 
+_OTHER_FORMAT = re.compile(
+    r"\s*+(?:\{\\rtf|<(?:!doctype|html|\?xml)\b|%PDF-|PK\x03)", re.IGNORECASE
+)
+_NO_YAML = re.compile(r"^(?:(```|~~~)|<<<<<<< |>>>>>>> |=======$)", re.MULTILINE)
+"""What Markdown puts around a code, and Git around two versions of the same lines."""
+
+
+def other_format(text: str) -> Mistake | None:
+    """Return what a file is in place of plain text, None where nothing of it is seen."""
+    if not _OTHER_FORMAT.match(text):
+        return None
+    message = Message(
+        "this is the file of a word processor or a browser; save it as plain text, or copy its"
+        " text into a new file"
+    )
+    return Mistake(message, 1, 1)
+
+
 def explained(text: str, error: yaml.MarkedYAMLError) -> Mistake:
     """Say in an author's words what the parser found, where the author has to mend it."""
     found = _Found(text, error)
@@ -145,7 +163,8 @@ class _Found:
     def trap(self) -> Mistake | None:
         """Return what an author was led into near the place, None where nothing is known."""
         return (
-            self._odd_space()
+            self._left_of_another_program()
+            or self._odd_space()
             or self._odd_break()
             or self._odd_sign()
             or self._late_quote()
@@ -153,6 +172,21 @@ class _Found:
             or self._first_letter()
             or self._cut_text()
         )
+
+    def _left_of_another_program(self) -> Mistake | None:
+        found = _NO_YAML.search(self._text)
+        if not found:
+            return None
+        number = len(LINE_BREAK.split(self._text[: found.start()]))
+        message = (
+            Message("the line {line} is of Markdown; delete it", line=found[1])
+            if found[1]
+            else Message(
+                "two versions of these lines stand here, as Git leaves them; keep one, and delete"
+                " the lines of <, = and >"
+            )
+        )
+        return Mistake(message, number, 1)
 
     def _odd_space(self) -> Mistake | None:
         for number in self._near():
