@@ -65,7 +65,7 @@ def test_a_qr_code_is_black_on_its_own_white_with_four_modules_around(length: in
     address = join_link.data_uri(link)
     assert address.startswith("data:image/svg+xml")
     drawn = unquote(address)
-    modules = 4 * segno.make_qr(link, error="m").version + 17
+    modules = 4 * int(segno.make_qr(link, error="m").version) + 17
     assert f"width='{modules + 8}'" in drawn.replace('"', "'")
     assert re.findall(r"(?:fill|stroke)='([^']+)'", drawn) == ["#fff", "#000"]
     assert re.search(rf"M0 0h{modules + 8}v{modules + 8}", drawn)
