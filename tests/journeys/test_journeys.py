@@ -196,6 +196,51 @@ def test_a_press_that_is_doubled_or_held_opens_one_finding(
         expect(told).to_have_count(before + 4)
 
 
+REFUSES = """
+    const refuse = () => { throw new DOMException("refused"); };
+    for (const name of ["sessionStorage", "localStorage"]) {
+        Object.defineProperty(window, name, { get: refuse });
+    }
+"""
+TRANSLATES = """
+    const translate = () => {
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const found = [];
+        while (texts.nextNode()) found.push(texts.currentNode);
+        for (const text of found) {
+            if (!text.data.trim() || text.parentElement.closest("script, style, svg, font")) continue;
+            const [outer, inner] = ["font", "font"].map((name) => document.createElement(name));
+            inner.textContent = text.data;
+            outer.append(inner);
+            text.replaceWith(outer);
+        }
+    };
+    addEventListener("load", () => setInterval(translate, 150));
+"""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("browser_does", [REFUSES, TRANSLATES], ids=["no storage", "translator"])
+def test_a_browser_that_keeps_nothing_or_translates_reads_a_case(
+    chromium: Browser, server: StreamlitServer, browser_does: str
+) -> None:
+    """Cookies that are refused take what a tab keeps along; a translator wraps every word."""
+    with visit(chromium, locale="en") as visited:
+        page = visited.page
+        visited.context.add_init_script(browser_does)
+        page.goto(server.url)
+        page.locator(START).click()
+        for _ in range(4):
+            way_on = page.locator(".st-key-reveal button, .st-key-next button")
+            passing = page.locator("[class*='st-key-pass-'] button").first
+            (passing if passing.is_visible() else way_on.first).click()
+            page.wait_for_timeout(1000)
+            settle(page)
+            expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Investigations")
+        assert visited.complaints() == []
+
+
 def first_of_findings(story: Story, count: int) -> Step:
     """The first of so many findings of a stage that follow each other."""
     steps = story.steps

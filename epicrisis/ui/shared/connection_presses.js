@@ -3,7 +3,7 @@
 import { forgetSent, keyOf } from "./connection_answers.js";
 import { CONTROLS, PRESSED, boxOf, describe, disabledAt } from "./connection_controls.js";
 import { find, isOfTheServer, pressOfKey, print, stop } from "./connection_controls.js";
-import { PRESSES, store, stored } from "./connection_tab.js";
+import { PRESSES, forget, store, stored } from "./connection_tab.js";
 import { beginPressing } from "./press_again.js";
 
 const MOST_PRESSES = 10;
@@ -25,7 +25,7 @@ export function beginPresses(page, { say, isShown }, { isIdle, doubt, fillIn }) 
   const keepPresses = (newest) => {
     presses = newest.slice(0, MOST_PRESSES);
     if (presses.length) store(PRESSES, presses);
-    else sessionStorage.removeItem(PRESSES);
+    else forget(PRESSES);
   };
 
   const hold = (press) => {

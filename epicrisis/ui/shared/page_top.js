@@ -12,11 +12,26 @@ import { sayAloud } from "./say_aloud.js";
   const main = () => document.querySelector("[data-testid=stMain]");
   const key = () => `epicrisis.top.${window.epicrisePage}.${new URLSearchParams(location.search).get("case")}`;
 
+  // A browser that refuses cookies refuses to keep this, too, by an error.
+  const kept = () => {
+    try {
+      return Number(sessionStorage.getItem(key()) ?? 0);
+    } catch {
+      return 0;
+    }
+  };
+  const keep = () => {
+    try {
+      sessionStorage.setItem(key(), window.epicriseWanted ?? main()?.scrollTop ?? 0);
+    } catch {
+      // One is at the top then.
+    }
+  };
+
   if (isFirst) {
     const [{ type } = {}] = performance.getEntriesByType("navigation");
     window.epicriseIsBack = type === "reload" || type === "back_forward";
     // Not at each scroll: a page that goes scrolls, too.
-    const keep = () => sessionStorage.setItem(key(), window.epicriseWanted ?? main()?.scrollTop ?? 0);
     for (const leaving of ["pointerdown", "keydown", "pagehide"]) addEventListener(leaving, keep, true);
     addEventListener("popstate", () => {
       keep();
@@ -30,7 +45,7 @@ import { sayAloud } from "./say_aloud.js";
   const isBack = window.epicriseIsBack;
   window.epicriseIsBack = false;
   if (isFirst && !isBack) return;
-  const wanted = isBack ? Number(sessionStorage.getItem(key()) ?? 0) : 0;
+  const wanted = isBack ? kept() : 0;
   window.epicriseWanted = wanted;
   let end = performance.now() + PATIENCE_MS;
   // What is told comes bit by bit, late, and in the place of the page before, which may be as long:
