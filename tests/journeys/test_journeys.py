@@ -208,7 +208,8 @@ TRANSLATES = """
         const found = [];
         while (texts.nextNode()) found.push(texts.currentNode);
         for (const text of found) {
-            if (!text.data.trim() || text.parentElement.closest("script, style, svg, font")) continue;
+            const isLeft = text.parentElement.closest("script, style, svg, font");
+            if (!text.data.trim() || isLeft) continue;
             const [outer, inner] = ["font", "font"].map((name) => document.createElement(name));
             inner.textContent = text.data;
             outer.append(inner);
