@@ -15,11 +15,14 @@ _MONTH = (
     "|juin|june?|juil(?:let)?|july?|ao[uû]t?|aug(?:ust)?|sept?(?:embre|ember)?|oct(?:obre|ober)?"
     "|nov(?:embre|ember)?|d[eé]c(?:embre|ember)?"
 )
+_HOUR = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?"
+_DAY = (
+    r"(?:\d{1,4} ?[-/] ?\d{1,4}(?: ?[-/] ?\d{1,4})?|\d{1,2}\.\d{1,2}\.\d{1,4}"  # 2-3, 1/2, 1.2.03
+    rf"|\d{{1,4}}[-/. ]*(?:{_MONTH})\.?(?:[-/ ]*\d{{2,4}})?|(?:{_MONTH})[-/. ]*\d{{1,4}})"  # SEPT2
+)
 _OTHERWISE = re.compile(
-    r"\d{1,4} ?[-/] ?\d{1,4}(?: ?[-/] ?\d{1,4})?"  # 2-3, 1/2
-    r"|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{1,2}:\d{2}(?::\d{2})?"  # 1.2.2003, 1:30
-    r"|0\d+|\d{16,}|\d+(?:[.,]\d+)?e[+-]?\d+"  # 007, more digits than are kept, 2E3
-    rf"|\d{{1,4}}[-/. ]*(?:{_MONTH})\.?(?:[-/ ]*\d{{2,4}})?|(?:{_MONTH})[-/. ]*\d{{1,4}}",  # SEPT2
+    rf"{_DAY}(?: {_HOUR})?|{_HOUR}"
+    r"|0\d+|\d{16,}|\d+(?:[.,]\d+)?e[+-]?\d+",  # 007, more digits than are kept, 2E3
     re.IGNORECASE,
 )
 """What a spreadsheet takes for a date or for another number than is written."""
