@@ -231,6 +231,9 @@ def test_what_is_written_in_another_language_is_marked_so(
     assert prose[0].endswith("</span>")
     assert re.search(r'<h2><span lang="en">[^<]+</span></h2>', shown)
     assert 'lang="fr"' not in shown
+    quoted = re.findall(r"<(?:blockquote|q)\b[^>]*>", shown)
+    assert quoted
+    assert all('translate="no"' in each for each in quoted), "they are verbatim"
     attributes = re.findall(
         r"""\s[\w-]+=("[^"]*"|'[^']*')""",
         re.sub(r"<style.*?</style>|<script.*?</script>", "", shown, flags=re.DOTALL),
