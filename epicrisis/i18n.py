@@ -53,3 +53,8 @@ def preferred_language(browser_locale: str | None) -> str:
     """Return the interface language nearest to a browser's locale such as `fr-CA`."""
     code = (browser_locale or "").split("-")[0].lower()
     return code if code in LANGUAGES else DEFAULT_LANGUAGE if not code else "en"
+
+
+def language_in_browser(accepted: str) -> str:
+    """Return the interface language nearest to a browser's first of `Accept-Language`."""
+    return preferred_language(accepted.partition(",")[0].partition(";")[0].strip(" *"))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 Cell = str | float | bool | None
@@ -9,6 +10,26 @@ Cell = str | float | bool | None
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula."""
+_MONTH = (
+    "jan(?:vier|uary|v)?|f[eé]v(?:rier|r)?|feb(?:ruary)?|mars?|march|avr(?:il)?|apr(?:il)?|mai|may"
+    "|juin|june?|juil(?:let)?|july?|ao[uû]t?|aug(?:ust)?|sept?(?:embre|ember)?|oct(?:obre|ober)?"
+    "|nov(?:embre|ember)?|d[eé]c(?:embre|ember)?"
+)
+_HOUR = r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?"
+_DAY = (
+    r"(?:\d{1,4} ?[-/] ?\d{1,4}(?: ?[-/] ?\d{1,4})?|\d{1,2}\.\d{1,2}\.\d{1,4}"  # 2-3, 1/2, 1.2.03
+    rf"|\d{{1,4}}[-/. ]*(?:{_MONTH})\.?(?:[-/ ]*\d{{2,4}})?|(?:{_MONTH})[-/. ]*\d{{1,4}})"  # SEPT2
+)
+_OTHERWISE = re.compile(
+    rf"{_DAY}(?: {_HOUR})?|{_HOUR}"
+    r"|0\d+|\d{16,}|\d+(?:[.,]\d+)?e[+-]?\d+",  # 007, more digits than are kept, 2E3
+    re.IGNORECASE,
+)
+"""What a spreadsheet takes for a date or for another number than is written."""
+_IN_FRENCH = re.compile(r"\d{1,2}\.\d{1,4}")
+"""What it takes for a date where decimals have a comma."""
+_DATE_OR_HOUR = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|\d{2}:\d{2}")
+"""What is one, as our own columns write it."""
 _FRENCH = "fr"
 
 
@@ -39,7 +60,7 @@ def _cell(value: Cell, language: str) -> str:
         case None:
             return ""
         case str():
-            return harmless(value)
+            return harmless(value, language)
         case bool():
             return str(int(value))
         case int():
@@ -49,6 +70,11 @@ def _cell(value: Cell, language: str) -> str:
     return number.replace(".", ",") if language == _FRENCH else number
 
 
-def harmless(cell: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+def harmless(cell: str, language: str) -> str:
+    """Return a text that a spreadsheet takes for no formula, no date and no other number."""
+    plain = cell.strip()
+    is_read_otherwise = not _DATE_OR_HOUR.fullmatch(plain) and (
+        _OTHERWISE.fullmatch(plain) or (language == _FRENCH and _IN_FRENCH.fullmatch(plain))
+    )
+    is_formula = cell.lstrip(" ").startswith(_FORMULA)
+    return f"'{cell}" if is_formula or is_read_otherwise else cell

@@ -94,6 +94,14 @@ class Draft:
             raise UnfitFileError(message)
         if name == CASE_FILE:
             return replace(self, text=_text(content))
+        for other in (CASE_FILE, *self.files):
+            if other != name and other.casefold() == name.casefold():
+                message = Message(
+                    "{name} and {other} are one name on Windows and on a Mac; rename one of them",
+                    name=shown(name),
+                    other=shown(other),
+                )
+                raise UnfitFileError(message)
         files = {**self.files, name: content}
         if len(files) >= MAX_FILES:
             message = Message("a case has {most} files at most; delete one first", most=MAX_FILES)

@@ -19,6 +19,8 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What `zipfile` unpacks by pieces. It unpacks all that bzip2 and LZMA are given at once."""
 _IS_ENCRYPTED = 0x1
 """Bit of an entry's flags (APPNOTE.TXT 6.3.10, 4.4.4)."""
+_IS_UTF8 = 0x800
+"""Bit that says how names are written."""
 _PIECE = 64 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """So that the same files make the same ZIP."""
@@ -66,13 +68,13 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
     entries = [each for each in archive.infolist() if not each.is_dir() and not _is_litter(each)]
     if len(entries) > MAX_FILES:
         raise _too_many()
-    if len({PurePosixPath(each.filename).parent for each in entries}) > 1:
+    if len({_path(each).parent for each in entries}) > 1:
         raise UnfitFileError(Message("the ZIP holds several folders; pack one case's folder"))
     files: dict[str, bytes] = {}
     left = MAX_BYTES
     for entry in entries:
-        path = PurePosixPath(entry.filename)
-        if path.is_absolute() or ".." in path.parts or "\\" in entry.filename:
+        path = _path(entry)
+        if path.is_absolute() or ".." in path.parts:
             raise UnfitFileError(
                 Message("a file of the ZIP leads out of its folder; pack the folder again")
             )
@@ -91,6 +93,24 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
     return files
 
 
+def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    """Return a file's place; some programs of Windows write it with its own strokes."""
+    return PurePosixPath(_name(entry).replace("\\", "/"))
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Return a file's name as it was before it was packed.
+
+    A Mac writes names in UTF-8 and doesn't say so; then they are read as an older encoding.
+    """
+    if entry.flag_bits & _IS_UTF8:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode()
+    except UnicodeError:
+        return entry.filename
+
+
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
     content = bytearray()
     with archive.open(entry) as file:
@@ -107,5 +127,5 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byt
 
 def _is_litter(entry: zipfile.ZipInfo) -> bool:
     """Tell whether a computer has added this to the ZIP by itself."""
-    path = PurePosixPath(entry.filename)
+    path = _path(entry)
     return "__MACOSX" in path.parts or is_litter(path.name)

@@ -83,6 +83,7 @@ CODES: Mapping[str, Message] = {
     "H702": Message("An abbreviation without a glossary entry"),
     "H703": Message("A long sentence"),
     "W710": Message("Words behind a number sign"),
+    "W711": Message("Letters that were lost"),
     # Images
     "W801": Message("A photograph tells where it was taken"),
     # Silences

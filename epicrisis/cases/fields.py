@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from epicrisis.cases import calendar
-from epicrisis.cases.prose import marked
+from epicrisis.cases.prose import foreign, marked
 from epicrisis.letters import is_seen
 from epicrisis.messages import Message
 
@@ -191,8 +191,11 @@ SpokenText = Annotated[Text, AfterValidator(_without_marks)]
 
 
 def in_language(text: Mapping[str, str], language: str) -> str:
-    """Return the text in `language`, or in the first language it was written in."""
-    return text.get(language) or next(iter(text.values()))
+    """Return the text in `language`, or in the first that it was written in, and marked as such."""
+    if language in text:
+        return text[language]
+    first, words = next(iter(text.items()))
+    return foreign(words, first)
 
 
 class Record(BaseModel):

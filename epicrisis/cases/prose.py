@@ -34,6 +34,8 @@ class Run:
     bold: bool = False
     italic: bool = False
     level: Level = None
+    language: str = ""
+    """The code of its language, where that isn't the one in which it is told."""
 
     @property
     def plain(self) -> str:
@@ -51,7 +53,9 @@ class Run:
         said = escape(self.text)
         for tag in reversed(tags):
             said = Markup(f"<{tag}>{{}}</{tag}>").format(said)
-        return said
+        if not self.language:
+            return said
+        return Markup('<span lang="{}">{}</span>').format(self.language, said)
 
 
 class Prose(str):
@@ -112,6 +116,11 @@ def _runs(tokens: Iterable[Token]) -> Iterator[Run]:
             style = replace(style, italic=begins)
         else:
             style = replace(style, level=_LEVELS[token.tag] if begins else None)
+
+
+def foreign(text: str, language: str) -> str:
+    """Return a text, marked as before, whose language isn't that of the words around it."""
+    return Prose(replace(run, language=language) for run in runs_of(text))
 
 
 def runs_of(text: str) -> tuple[Run, ...]:

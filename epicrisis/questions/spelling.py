@@ -3,12 +3,12 @@
 import re
 import unicodedata
 
+from epicrisis.letters import greek_spelt
 from epicrisis.questions.plurals import singular
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘‛ʼʹʻ′`´＇", "'"))
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
 _OTHER_HYPHENS = "˗⁃"
-_GREEK = re.compile(r"(?<![α-ω])[α-ω](?![α-ω])")
 
 _MINUS_AS_HYPHEN = re.compile(r"(?<=\w)−(?=\w)")
 _MINUS_AT_END = re.compile(r"(?<=\w)-++(?!\w)|(?<=\w)\s++-++\s*+$")
@@ -98,11 +98,7 @@ def _folded(text: str) -> str:
         for letter in unicodedata.normalize("NFKD", spread)
         if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
     )
-    return _GREEK.sub(_spelt, spread.translate(_APOSTROPHES))
-
-
-def _spelt(letter: re.Match[str]) -> str:
-    return unicodedata.name(letter[0]).rpartition(" ")[2].lower()
+    return greek_spelt(spread.translate(_APOSTROPHES))
 
 
 def _without_apostrophes(folded: str, language: str) -> str:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from epicrisis.letters import without_unseen
+from epicrisis.letters import figures_of_here, without_unseen
 from epicrisis.refusals import InvalidAnswer, to_translate
 
 MAX_CHARACTERS = 60
@@ -28,7 +28,7 @@ _FIGURES = re.compile(
     re.DOTALL,
 )
 _GROUPED = re.compile(rf"[0-9]{{1,3}}(?:([{_SPACES}'’.,])[0-9]{{3}})(?:\1[0-9]{{3}})*")
-_ENDING_OF_MANY = re.compile(r"(?<=[^\W\d_]{3})s$")
+_ENDING_OF_MANY = re.compile(r"(?<=[^\W\d_]{2})s$")
 _PLAIN = re.compile(r"[0-9]*")
 _ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 
@@ -39,7 +39,7 @@ def parse_number(text: str, units: Iterable[str] = ()) -> float:
     >>> parse_number("1 500,5 mL", ["mL"])
     1500.5
     """
-    text = without_unseen(text).strip()
+    text = figures_of_here(without_unseen(text).strip())
     if len(text) > MAX_CHARACTERS or not (found := _FIGURES.fullmatch(text)):
         raise InvalidAnswer(_NOT_A_NUMBER)
     sign, figures, behind = found.groups()
@@ -85,5 +85,6 @@ def _unmistakable_decimal(figures: str) -> str:
 def _comparable(unit: str) -> str:
     """Return a unit as one compares it: without case, spaces, variants of µ and °, plurals."""
     plain = unicodedata.normalize("NFKC", unit.replace("º", "°")).casefold()
-    words = plain.replace("^", "").split()
+    # A phone has no µ, and who types u for it means nothing else.
+    words = plain.replace("^", "").replace("\u03bc", "u").split()
     return "".join(_ENDING_OF_MANY.sub("", word) for word in words)

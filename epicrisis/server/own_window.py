@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from epicrisis import templating
-from epicrisis.i18n import preferred_language, translator
+from epicrisis.i18n import language_in_browser, translator
 from epicrisis.server import learner_cookie
 from epicrisis.writing import policy_hash
 
@@ -61,8 +61,7 @@ def _is_without_cookies(scope: Scope) -> bool:
 
 
 def _page(scope: Scope) -> str:
-    accepted = Headers(scope=scope).get("accept-language", "")
-    language = preferred_language(accepted.partition(",")[0].partition(";")[0].strip(" *"))
+    language = language_in_browser(Headers(scope=scope).get("accept-language", ""))
     return _environment.get_template("own_window.html").render(
         address=_address(scope), language=language, style=_STYLE, translate=translator(language)
     )

@@ -230,8 +230,8 @@ BAD: dict[str, tuple[str, str]] = {
     ),
     "a minus of print": (
         f"{JUDGE}, {PANEL.replace('step: 1', 'step: ▸−1')}",
-        "E203: …panel.answers.0.step: must be a number, not the text '−1': its sign, spaces or"
-        " comma aren't those of YAML; write -1",
+        "E203: …panel.answers.0.step: must be a number, not the text '−1': its figures, sign,"
+        " spaces or comma aren't those of YAML; write -1",
     ),
     "a member without a reason": (
         f"{JUDGE}, {PANEL.replace('{step: 1, because: So.}', '▸{step: 1}')}",

@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import stat
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -113,8 +114,10 @@ def test_uploads_become_a_draft_whatever_the_case_file_is_called() -> None:
         ({"case.yaml": b"id: x", "../x.png": b""}, "is no name for a file"),
         *(
             ({"case.yaml": b"id: x", name: b""}, "is no name for a file")
-            for name in (".hidden", "a:b.png", "nul.png", "COM1.png", "a.png ", "a\u202e.png", "")
+            for name in (".hidden", "a:b.png", "nul.png", "COM1.png", "a.png ", "\u202e", "")
         ),
+        ({"case.yaml": b"id: x", "a.png": b"", "A.PNG": b""}, "are one name on Windows"),
+        ({"case.yaml": b"id: x", "Case.YAML": b"id: x"}, "several are YAML|are one name"),
         ({"case.yaml": b"id: x", "big.png": bytes(drafts.MAX_BYTES + 1)}, "bytes together"),
         ({"case.yaml": b"x", **{f"{i}.png": b"" for i in range(40)}}, "40 files at most"),
     ],
@@ -135,6 +138,7 @@ def test_uploads_that_are_no_case_are_refused(files: dict[str, bytes], words: st
         ),
         ("radio, thorax (2) + légende & [3].png",) * 2,
         ("l'image.png",) * 2,
+        ("\u200eIMG\u00ad_1.png", "IMG_1.png"),
     ],
 )
 def test_an_image_may_be_called_as_a_computer_calls_it(name: str, kept: str) -> None:
@@ -169,6 +173,20 @@ def test_what_a_computer_adds_to_a_zip_is_left_out() -> None:
     assert zip_file.unpack(zipped(("x/case.yaml", b"id: x"), *litter)) == {"case.yaml": b"id: x"}
 
 
+def test_names_in_a_zip_of_another_system_are_read_as_they_were_written() -> None:
+    """A Mac takes accents apart, writes UTF-8, and doesn't say so."""
+    name = unicodedata.normalize("NFD", "échographie.png")
+    packed = zipped((f"x/{name}", b"1"), ("x/case.yaml", b"id: x"))
+    unsaid = packed.replace(b"\x00\x08\x08\x00", b"\x00\x00\x08\x00")
+    for each in (packed, unsaid):
+        assert set(zip_file.unpack(each)) == {name, "case.yaml"}
+        assert set(drafts.from_files(zip_file.unpack(each)).files) == {"échographie.png"}
+    strokes = zipped(("x\\case.yaml", b"id: x"), ("x\\a.png", b"1"))
+    assert set(zip_file.unpack(strokes)) == {"case.yaml", "a.png"}
+    older = zipped(("x/?cho.png", b"1")).replace(b"?", b"\x82")  # of Windows, in its own encoding
+    assert set(zip_file.unpack(older)) == {"écho.png"}
+
+
 def bomb() -> bytes:
     return zipped(("x/case.yaml", bytes(200_000_000)))
 
@@ -193,13 +211,14 @@ def link() -> zipfile.ZipInfo:
         bytes,
         lambda: b"PK\x03\x04" + os.urandom(100),
         lambda: zipped(("../case.yaml", b"id: x")),
+        lambda: zipped(("x\\..\\case.yaml", b"id: x")),
         lambda: zipped(("/etc/case.yaml", b"id: x")),
         lambda: zipped(("a/case.yaml", b"id: x"), ("b/case.yaml", b"id: y")),
         lambda: zipped(*((f"x/{i}.png", b"") for i in range(41))),
         bomb,
         lying,
     ],
-    ids=["empty", "torn", "dots", "absolute", "two folders", "many", "bomb", "lying"],
+    ids=["empty", "torn", "dots", "strokes", "absolute", "two folders", "many", "bomb", "lying"],
 )
 def test_a_zip_that_is_no_case_is_refused(packed: Callable[[], bytes]) -> None:
     with pytest.raises(UnfitFileError, match="; "):

@@ -4,6 +4,7 @@ Each row changes the minimal case as an author would: what stood there, what sta
 `▸` before the place that is to be named, and what is told.
 """
 
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -115,6 +116,29 @@ SYNTAX: dict[str, tuple[str, str, str]] = {
         f"      -▸{NBSP}finding: fever",
         "E102: a no-break space stands here, which YAML takes for a letter; write a usual space",
     ),
+    "a line with nothing on it but what nobody sees": (
+        "source:\n  file",
+        "▸\u200b\nsource:\n  file",
+        "E102: a character that nobody sees stands here, which YAML takes for a letter; delete it",
+    ),
+    "a line that is broken where nobody sees it": (
+        "summary: Fever for five days",
+        "summary: Fever▸\u2028for five days",
+        "E102: this line ends by a sign that many editors don't show; delete it, or break the line"
+        " as usual",
+    ),
+    # --- What other programs leave
+    "Markdown around it": (
+        "id: minimal",
+        "▸```yaml\nid: minimal",
+        "E102: the line ``` is of Markdown; delete it",
+    ),
+    "two versions of a line": (
+        "source:\n  file",
+        "▸<<<<<<< HEAD\nsource:\n  file",
+        "E102: two versions of these lines stand here, as Git leaves them; keep one, and delete the"
+        " lines of <, = and >",
+    ),
     # --- Signs that only look right
     "a dash that is none": (
         "      - finding: fever",
@@ -223,8 +247,14 @@ DATA: dict[str, tuple[str, str, str]] = {
     "a minus that is none": (
         "window: [-5, 20]",
         "window: [▸−5, 20]",
-        "E203: timeline.window.0: must be a number, not the text '−5': its sign, spaces or comma"
-        " aren't those of YAML; write -5",
+        "E203: timeline.window.0: must be a number, not the text '−5': its figures, sign, spaces"
+        " or comma aren't those of YAML; write -5",
+    ),
+    "figures of another width": (
+        "window: [-5, 20]",
+        "window: [-5, ▸２０]",
+        "E203: timeline.window.1: must be a number, not the text '２０': its figures, sign, spaces"
+        " or comma aren't those of YAML; write 20",
     ),
     # --- Keys
     "a no-break space before a colon": (
@@ -364,17 +394,40 @@ def test_accents_composed_otherwise_are_the_same_accents(
         assert quoted == unicodedata.normalize(other, source.splitlines()[0])  # verbatim
 
 
-def test_words_that_differ_by_spaces_or_apostrophes_alone_are_offered_as_they_stand() -> None:
-    source = "L’homme a de la fièvre\u00a0: 39\u00a0°C. Sa femme va bien. Le test est positif.\n"
-    text = UNCUT.replace("wording: five days", "wording: L'homme").replace(
-        "excerpt: a fever", '"excerpt": "fièvre : 39 °C"'
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("L’homme a\u00a0: 39\u202f°C", "L'homme a : 39 °C"),
+        ("de 5 \u00b5g, 37 °C, −3", "de 5 \u03bcg, 37 ºC, -3"),
+        ("du sa\ufb01ssement", "du safissement"),
+        ("la force 5\u2010HT", "la fo\u200brce 5-HT"),
+        ("3 × 5 mg… « oui »", '3 x 5 mg... "oui"'),
+    ],
+)
+def test_words_that_differ_by_what_looks_alike_are_offered_as_they_stand(
+    source: str, written: str
+) -> None:
+    quoted = json.dumps(written)
+    text = UNCUT.replace("wording: five days", f"wording: {quoted}").replace(
+        "excerpt: a fever", f"excerpt: {quoted}"
     )
+    said = f"Un {source} hier. Sa femme va bien. Le test est positif.\n"
     beside = in_memory(
-        {"source.txt": source.encode(), "strip.png": (MINIMAL.parent / "strip.png").read_bytes()}
+        {"source.txt": said.encode(), "strip.png": (MINIMAL.parent / "strip.png").read_bytes()}
     )
     told = [each.message for each in check_text(MINIMAL, text, beside).problems]
-    assert told == [
-        "these words stand in S01 with other spaces or apostrophes; copy them: L’homme",
-        "these words stand in S01 with other spaces or apostrophes; copy them:"
-        " fièvre\u00a0: 39\u00a0°C",
-    ]
+    expected = (
+        "these words stand in S01 with other spaces, or with signs that look alike;"
+        f" copy them: {source}"
+    )
+    assert told == [expected] * 2
+
+
+@pytest.mark.parametrize(
+    "begins",
+    ["{\\rtf1\\ansi id: x", "<!DOCTYPE html>\n<p>id: x", "\n<html lang=fr>", "%PDF-1.7\nid: x"],
+)
+def test_the_file_of_another_program_is_told_as_such(begins: str) -> None:
+    ((line, column, said),) = told(begins)
+    assert (line, column) == (1, 1)
+    assert said.startswith("E102: this is the file of a word processor or a browser;")

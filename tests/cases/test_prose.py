@@ -1,6 +1,7 @@
 """What an author marks is bold, italic, raised or lowered; what is no mark stays as it is."""
 
 import pickle
+import re
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from epicrisis.cases import prose
+from epicrisis.cases.fields import in_language
 from epicrisis.cases.prose import Prose, marked
 from epicrisis.writing import paragraphs
 
@@ -86,3 +88,19 @@ def test_texts_keep_their_marks_when_they_are_put_together() -> None:
 
 def test_marks_travel_between_processes() -> None:
     assert escape(pickle.loads(pickle.dumps(marked("*b*")))) == "<em>b</em>"
+
+
+@given(TEXTS)
+def test_a_text_of_another_language_says_so_and_is_the_same_text(text: str) -> None:
+    told = in_language({"en": marked(text), "de": "x"}, "fr")
+    assert told == marked(text)
+    assert in_language({"fr": marked(text), "en": "x"}, "fr") is marked(text) or not text
+    inner = re.sub(r'<span lang="en">|</span>', "", escape(told))
+    assert inner == escape(marked(text))
+    assert all(run.language == "en" for run in prose.runs_of(told))
+
+
+def test_where_a_text_is_split_its_language_stays() -> None:
+    (first, last) = paragraphs(in_language({"en": "One *way*.\n\nTwo."}, "fr"))
+    assert escape(first) == '<span lang="en">One *way*.</span>'
+    assert escape(last) == '<span lang="en">Two.</span>'

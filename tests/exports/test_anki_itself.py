@@ -24,12 +24,15 @@ def collection(tmp_path: Path) -> Collection:
     return Collection(str(tmp_path / "collection.anki2"))
 
 
-def imported(into: Collection, one: Story, language: str, now: float) -> ImportLogWithChanges.Log:
-    """Import a deck as Anki does by default."""
+def imported(
+    into: Collection, one: Story, language: str, now: float, *, merges_types: bool = False
+) -> ImportLogWithChanges.Log:
+    """Import a deck as Anki does by default, or with "Merge note types"."""
     path = Path(into.path).with_name("deck.apkg")
     path.write_bytes(anki.package(one, language, now))
     request = ImportAnkiPackageRequest(
-        package_path=str(path), options=ImportAnkiPackageOptions(with_scheduling=False)
+        package_path=str(path),
+        options=ImportAnkiPackageOptions(with_scheduling=False, merge_notetypes=merges_types),
     )
     return into.import_anki_package(request).log
 
@@ -79,6 +82,24 @@ def test_importing_again_changes_words_and_keeps_what_was_learned(
     assert (after.reps, after.due, after.ivl) == (before.reps, before.due, before.ivl)
     assert after.reps == 1
     assert "Another wording" in after.answer()
+
+
+def test_who_has_changed_the_note_type_updates_by_merging_it(
+    fever: Story, collection: Collection
+) -> None:
+    """As `docs/exports.md` says; Anki alone leaves all notes as they were."""
+    imported(collection, fever, "en", 1.0)
+    (number,) = {note.mid for note in map(collection.get_note, collection.find_notes(""))}
+    own = collection.models.get(number)
+    assert own
+    collection.models.add_field(own, collection.models.new_field("My field"))
+    collection.models.update_dict(own)
+    other, later = with_text(fever, "Another wording"), 4e9  # than the change of the type
+    assert not imported(collection, other, "en", later).updated
+    log = imported(collection, other, "en", later, merges_types=True)
+    assert len(log.updated) == notes_of(fever)
+    assert not log.new
+    assert "My field" in collection.get_note(collection.find_notes("")[0]).keys()  # noqa: SIM118
 
 
 @pytest.mark.parametrize("text", [" ".join(ODD), *map(thorough, ODD)])

@@ -158,3 +158,18 @@ def test_the_swimlane_is_printed(insulinoma: Story, printed: Printed) -> None:
         assert insulinoma.case.timeline is not None
         said = text_of(path)
         assert all(squeezed(lane.title["fr"]) in said for lane in insulinoma.case.timeline.lanes)
+
+
+def test_a_word_longer_than_a_line_stays_on_the_page(tmp_path: Path) -> None:
+    plain = plain_case()
+    plain["stages"][0]["blocks"][0]["text"] = f"Avant {'W' * 400} après"
+    out = tmp_path / "handout.pdf"
+    handout.write(story_of(plain), "fr", out)
+    drawn: list[int] = []
+
+    def see(text: str, *_: object) -> None:
+        drawn.append(text.count("W"))
+
+    PdfReader(out).pages[0].extract_text(visitor_text=see)
+    assert sum(drawn) == 400
+    assert max(drawn) < 100, "no line holds more"

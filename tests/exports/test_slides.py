@@ -1,6 +1,7 @@
 """What a teacher finds in the PowerPoint file, opened again."""
 
 import io
+import posixpath
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -27,6 +28,7 @@ from tests.support.steps import words_of
 from tests.support.tiers import thorough
 
 Written = Callable[[Story, str], Any]
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def shown(slide: Any) -> str:
@@ -90,6 +92,43 @@ def test_no_paragraph_has_two_kinds_of_bullet(fever: Story, written: Written) ->
     assert any(element.tag in kinds for _, element in elements)
     for name, element in elements:
         assert sum(child.tag in kinds for child in element) <= 1, (name, element.tag)
+
+
+def test_all_that_powerpoint_would_repair_is_whole(insulinoma: Story, written: Written) -> None:
+    """Names and ids once each, relations that lead somewhere, and nothing of negative size."""
+    file = io.BytesIO()
+    written(insulinoma, "fr").save(file)
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        parts = {
+            name: ElementTree.fromstring(archive.read(name))
+            for name in names
+            if name.endswith((".xml", ".rels"))
+        }
+    assert len(set(names)) == len(names)
+    linked = f"{{{RELATIONS}}}"
+    for name, part in parts.items():
+        ids = [each.get("id") for each in part.iter() if each.tag.endswith("}cNvPr")]
+        assert len(set(ids)) == len(ids), name
+        for each in part.iter(qn("a:ext")):
+            assert int(each.get("cx", 0)) >= 0
+            assert int(each.get("cy", 0)) >= 0
+        folder, _, file_name = name.rpartition("/")
+        relations = parts.get(f"{folder}/_rels/{file_name}.rels")
+        known = {each.get("Id") for each in relations} if relations is not None else set()
+        used = {
+            value
+            for each in part.iter()
+            for key, value in each.attrib.items()
+            if key.startswith(linked)
+        }
+        assert used <= known, name
+        if name.endswith(".rels"):
+            base = folder.removesuffix("_rels")
+            for each in part:
+                if each.get("TargetMode") != "External":
+                    target = posixpath.normpath(posixpath.join(f"/{base}", each.get("Target", "")))
+                    assert target.lstrip("/") in names, (name, target)
 
 
 def test_the_title_tells_no_diagnosis(insulinoma: Story, written: Written) -> None:

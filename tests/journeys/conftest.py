@@ -32,7 +32,8 @@ def timelines(
     with ExitStack() as visits:
 
         def open_it(**options: Any) -> Visit:
-            opening = visit if "has_touch" in options else visit_again
+            is_apart = {"has_touch", "device_scale_factor"} & set(options)
+            opening = visit if is_apart else visit_again
             visited = visits.enter_context(opening(chromium, locale="en", **options))
             visited.carry(server.url, cookies)
             page = visited.page

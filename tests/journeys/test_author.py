@@ -74,7 +74,8 @@ def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path
     ).to_be_visible()
     assert not (folder / "written-here").exists()
 
-    write(page, "# ")
+    write(page, "#\u00a0")
+    expect(page.locator(".ep-odd-space")).to_have_count(1)
     expect(page.locator(".ep-head")).to_contain_text("no problem found")
     publish(page)
     expect(page.get_by_text("Published. The library shows it now.")).to_be_visible()

@@ -11,6 +11,7 @@ from tests.exports.test_images import ALT
 from tests.exports.test_timeline_files import all_of, story_of
 from tests.support.chromium import PHONE, visit
 from tests.support.tiers import thorough
+from tests.support.touch import move_fingers
 from tests.timeline.small_cases import bar, build_case, documented, point
 
 
@@ -52,6 +53,17 @@ def test_a_key_reveals_the_question_and_then_its_answer(
             page.keyboard.press(back)
             expect(why).to_be_hidden()
             page.keyboard.press(key)
+        # A clicker's key for a dark screen, and one that is held.
+        page.keyboard.press("b")
+        expect(page.get_by_role("status")).to_be_hidden()
+        page.keyboard.press(".")
+        expect(page.get_by_role("status")).to_be_visible()
+        place = page.get_by_role("status").inner_text()
+        page.keyboard.press("PageUp")
+        for _ in range(20):
+            page.keyboard.down(key)  # repeats, as long as it isn't let go
+        page.keyboard.up(key)
+        expect(page.get_by_role("status")).to_have_text(place)
 
 
 def test_buttons_do_what_keys_do_and_the_place_is_announced(
@@ -133,3 +145,23 @@ def test_the_timelines_file_opens_offline_and_draws(
         with opened.page.expect_download() as saved:
             opened.page.get_by_role("button", name="SVG").click()
         assert saved.value.suggested_filename == "timeline.svg"
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("size", [(1180, 820), PHONE], ids=["landscape tablet", "phone"])
+def test_a_finger_on_the_timelines_file_scrolls_it(
+    chromium: Browser, insulinoma: Story, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path = tmp_path / "timeline.html"
+    told = Telling(insulinoma, all_of(insulinoma))
+    path.write_text(timeline_files.to_html(told, "en", str), encoding="utf-8")
+    with visit(chromium, size=size, has_touch=True, offline=True) as seen:
+        page = seen.page
+        page.goto(path.as_uri())
+        page.wait_for_selector("#chart .main-svg")
+        middle = (size[0] * 0.6, size[1] * 0.6)
+        assert page.evaluate(
+            "([x, y]) => !!document.elementFromPoint(x, y).closest('#chart')", list(middle)
+        )
+        move_fingers(page, (middle, (middle[0] + 3, middle[1] - 160)))
+        page.wait_for_function("scrollY > 100")

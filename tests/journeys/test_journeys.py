@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
-from epicrisis.story.telling import Story
+from epicrisis.cases.model import Finding
+from epicrisis.story.telling import Step, Story
 from tests.support.chromium import Visit, choose_tool, settle, visit, visit_again
 from tests.support.hands import form_of
 from tests.support.learners import learner_before, opened, step_of
@@ -141,5 +142,115 @@ def test_the_next_stage_begins_at_its_beginning(
         expect(form_of(page, step.number)).to_be_visible()
         settle(page)
         expect(page.get_by_role("heading", name="Treatment")).to_be_in_viewport()
+        # A screen reader says that another page has come, and the keyboard goes on there.
+        expect(page.locator("#ep-said")).to_have_text("Treatment")
+        expect(page.get_by_role("heading", name="Treatment")).to_be_focused()
+        expect(page).to_have_title("Treatment · Épicrise")
         page.get_by_role("link", name="Diagnosis").click()
         expect(page.get_by_role("heading", name="Diagnosis")).to_be_in_viewport()
+
+
+def test_a_press_that_is_doubled_or_held_opens_one_finding(
+    chromium: Browser, server: StreamlitServer, insulinoma: Story
+) -> None:
+    """Near the server, and far from it, where nothing has come when one presses again."""
+    first = first_of_findings(insulinoma, 4)
+    held: list[tuple[WebSocketRoute, str | bytes]] = []
+    is_far = False
+
+    def on_socket(socket: WebSocketRoute) -> None:
+        way = socket.connect_to_server()
+        socket.on_message(way.send)
+        way.on_message(lambda said: held.append((socket, said)) if is_far else socket.send(said))
+
+    with visit(chromium, locale="en") as visited, opened(server.database_url) as store:
+        page = visited.page
+        page.route_web_socket(re.compile("/_stcore/stream"), on_socket)
+        visited.carry(server.url, learner_before(store, insulinoma, first.number))
+        page.goto(f"{server.url}/{first.stage}?case={insulinoma.case.slug}&lang=en")
+        way_on, told = page.locator(".st-key-reveal button"), page.locator("article.ep-step")
+        expect(way_on).to_be_visible()
+        settle(page)
+        before = told.count()
+        way_on.dblclick()
+        expect(told).to_have_count(before + 1)
+        page.wait_for_timeout(600)
+        page.locator("body").focus()
+        for _ in range(20):
+            page.keyboard.down("ArrowRight")
+        page.keyboard.up("ArrowRight")
+        expect(told).to_have_count(before + 2)
+        page.wait_for_timeout(600)
+        is_far = True
+        for _ in range(2):
+            way_on.click()
+            page.wait_for_timeout(400)
+        page.keyboard.press("ArrowRight")
+        is_far = False
+        for socket, said in held:
+            socket.send(said)
+        expect(told).to_have_count(before + 3)
+        page.wait_for_timeout(600)
+        expect(told).to_have_count(before + 3)
+        way_on.click()
+        expect(told).to_have_count(before + 4)
+
+
+REFUSES = """
+    const refuse = () => { throw new DOMException("refused"); };
+    for (const name of ["sessionStorage", "localStorage"]) {
+        Object.defineProperty(window, name, { get: refuse });
+    }
+"""
+TRANSLATES = """
+    const translate = () => {
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const found = [];
+        while (texts.nextNode()) found.push(texts.currentNode);
+        for (const text of found) {
+            const isLeft = text.parentElement.closest("script, style, svg, font");
+            if (!text.data.trim() || isLeft) continue;
+            const [outer, inner] = ["font", "font"].map((name) => document.createElement(name));
+            inner.textContent = text.data;
+            outer.append(inner);
+            text.replaceWith(outer);
+        }
+    };
+    addEventListener("load", () => setInterval(translate, 150));
+"""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("browser_does", [REFUSES, TRANSLATES], ids=["no storage", "translator"])
+def test_a_browser_that_keeps_nothing_or_translates_reads_a_case(
+    chromium: Browser, server: StreamlitServer, browser_does: str
+) -> None:
+    """Cookies that are refused take what a tab keeps along; a translator wraps every word."""
+    with visit(chromium, locale="en") as visited:
+        page = visited.page
+        visited.context.add_init_script(browser_does)
+        page.goto(server.url)
+        page.locator(START).click()
+        for _ in range(4):
+            way_on = page.locator(".st-key-reveal button, .st-key-next button")
+            passing = page.locator("[class*='st-key-pass-'] button").first
+            (passing if passing.is_visible() else way_on.first).click()
+            page.wait_for_timeout(1000)
+            settle(page)
+            expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Investigations")
+        assert visited.complaints() == []
+
+
+def first_of_findings(story: Story, count: int) -> Step:
+    """The first of so many findings of a stage that follow each other."""
+    steps = story.steps
+    return next(
+        steps[at]
+        for at in range(len(steps) - count + 1)
+        if steps[at].stage == steps[max(0, at - 1)].stage
+        and all(
+            isinstance(each.block, Finding) and each.stage == steps[at].stage
+            for each in steps[at : at + count]
+        )
+    )

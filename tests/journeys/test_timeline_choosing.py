@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import OpenTimeline
-from tests.support.chromium import DESKTOP, PHONE
+from tests.support.chromium import DESKTOP, PHONE, settle
 from tests.support.tiers import thorough
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, thorough(PHONE)], ids=["desktop", "phone"])
@@ -204,3 +204,56 @@ def test_the_choice_survives_what_draws_another_chart(open_timeline: OpenTimelin
     expect(page.locator(".ep-event h2")).to_have_text(SUNITINIB)
     expect(page.locator(".ep-ring")).to_have_count(1)
     assert "Sunitinib" in ringed(page)[0]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("size", "scale"),
+    [((2149, 1343), 0.67), ((1440, 900), 1.25), ((960, 600), 1.5), ((720, 450), 2)],
+    ids=["67 %", "ratio of 1.25", "150 %", "200 %"],
+)
+def test_zoomed_a_click_rings_what_it_points_at(
+    open_timeline: OpenTimeline, size: tuple[int, int], scale: float
+) -> None:
+    """A zoom is a smaller window of larger pixels."""
+    page = open_timeline(size=size, device_scale_factor=scale).page
+    click_shape(page, HATCHED)
+    expect(page.locator(".ep-event h2")).to_have_text(LANREOTIDE)
+    mark, ring = (page.locator(each).first.bounding_box() for each in (HATCHED, ".ep-ring"))
+    assert mark is not None
+    assert ring is not None
+    middle = mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2
+    assert ring["x"] <= middle[0] <= ring["x"] + ring["width"]
+    assert ring["y"] - 3 <= middle[1] <= ring["y"] + ring["height"] + 3
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.thorough
+@SIZES
+def test_what_is_told_at_the_charts_edge_stays_in_the_window(
+    open_timeline: OpenTimeline, size: tuple[int, int]
+) -> None:
+    page = open_timeline(size=size).page
+    place = page.evaluate(
+        """() => {
+            const chart = document.querySelector(".st-key-swimlane_explorer");
+            const told = [...chart.querySelectorAll(".barlayer .point > path")].filter((mark) => {
+                const { trace } = mark.closest(".trace").__data__[0];
+                return trace.hovertext?.[mark.closest(".point").__data__.i];
+            });
+            const edge = (mark) => mark.getBoundingClientRect().right;
+            const last = told.reduce((a, b) => (edge(b) > edge(a) ? b : a));
+            last.scrollIntoView({ block: "center" });
+            const { right, top, height } = last.getBoundingClientRect();
+            return [right - 4, top + height / 2];
+        }"""
+    )
+    settle(page)
+    page.mouse.move(place[0] - 2, place[1])
+    page.mouse.move(*place, steps=3)
+    told = page.locator(".hoverlayer .hovertext").first
+    expect(told).to_be_visible()
+    box = told.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size[0] + 1

@@ -1,6 +1,7 @@
 """What a learner meets on the pages, run by AppTest."""
 
 import html
+import re
 import shutil
 from pathlib import Path
 
@@ -202,3 +203,39 @@ def test_no_two_visits_share_what_the_navigation_writes_into() -> None:
 
     app = AppTest.from_function(show_two).run()
     assert app.text[0].value == "shared: False, debrief, debrief"
+
+
+def test_a_template_that_says_nothing_is_no_element() -> None:
+    """Streamlit fails at an empty one, which was the end of a debrief without teaching."""
+
+    def show_nothing() -> None:
+        from epicrisis.ui.shared import html
+
+        html.show("remarks.html")
+        html.show("heading.html", heading="And then")
+
+    app = AppTest.from_function(show_nothing).run()
+    assert not app.exception
+    assert ["And then" in each.value for each in app.html] == [True]
+
+
+def test_what_is_written_in_another_language_is_marked_so(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In prose; an attribute holds no marks."""
+    monkeypatch.setattr(resources, "CASES_DIR", CASES)
+    app = visit(lang="fr").button(key="start-headache-in-winter").click().run()
+    shown = "\n".join(element.value for element in app.html)
+    prose = re.findall(r"<p>(.*?)</p>", shown[shown.index('class="ep-prose"') :], re.DOTALL)
+    assert prose[0].startswith('<span lang="en">')
+    assert prose[0].endswith("</span>")
+    assert re.search(r'<h2><span lang="en">[^<]+</span></h2>', shown)
+    assert 'lang="fr"' not in shown
+    quoted = re.findall(r"<(?:blockquote|q)\b[^>]*>", shown)
+    assert quoted
+    assert all('translate="no"' in each for each in quoted), "they are verbatim"
+    attributes = re.findall(
+        r"""\s[\w-]+=("[^"]*"|'[^']*')""",
+        re.sub(r"<style.*?</style>|<script.*?</script>", "", shown, flags=re.DOTALL),
+    )
+    assert not [each for each in attributes if "<span" in each]

@@ -1,8 +1,12 @@
 """What the teacher's windows are made of: notes, addresses, results."""
 
-import pytest
+import re
+from urllib.parse import unquote
 
-from epicrisis.live import addresses
+import pytest
+import segno
+
+from epicrisis.live import addresses, join_link
 from epicrisis.story.telling import Story, notes_at
 
 
@@ -52,3 +56,17 @@ def test_the_settings_address_comes_first(monkeypatch: pytest.MonkeyPatch) -> No
 def test_an_address_that_means_the_machine_itself_is_known() -> None:
     assert addresses.is_out_of_reach("http://localhost:8501")
     assert not addresses.is_out_of_reach("http://192.168.1.20:8501")
+
+
+@pytest.mark.parametrize("length", [30, 80])
+def test_a_qr_code_is_black_on_its_own_white_with_four_modules_around(length: int) -> None:
+    """On a dark page, too: the white is the image's, and no page changes the colours of one."""
+    link = "https://cases.example.org/r/".ljust(length, "x")
+    address = join_link.data_uri(link)
+    assert address.startswith("data:image/svg+xml")
+    drawn = unquote(address)
+    modules = 4 * int(segno.make_qr(link, error="m").version) + 17
+    assert f"width='{modules + 8}'" in drawn.replace('"', "'")
+    assert re.findall(r"(?:fill|stroke)='([^']+)'", drawn) == ["#fff", "#000"]
+    assert re.search(rf"M0 0h{modules + 8}v{modules + 8}", drawn)
+    assert "M4 4.5h7" in drawn

@@ -20,7 +20,12 @@ OTHER = b"<html><head></head><body>a room's page</body></html>"
 
 
 def answered(
-    body: bytes, *, path: str = "/anamnesis", kind: bytes = b"text/html"
+    body: bytes,
+    *,
+    path: str = "/anamnesis",
+    kind: bytes = b"text/html",
+    query: bytes = b"",
+    accepted: bytes = b"",
 ) -> tuple[dict[bytes, bytes], bytes, dict[bytes, bytes]]:
     """The headers and the body of an answer as it leaves, and the headers of what was asked."""
     left: list[Message] = []
@@ -45,7 +50,9 @@ def answered(
         "type": "http",
         "method": "GET",
         "path": path,
+        "query_string": query,
         "headers": [
+            (b"accept-language", accepted),
             (b"accept", b"text/html"),
             (b"accept-encoding", b"gzip"),
             (b"if-none-match", b'"of-streamlits-own"'),
@@ -78,6 +85,28 @@ def test_streamlits_page_gets_a_style_and_a_script_in_its_head() -> None:
 def test_any_other_answer_stays_as_it_is(body: bytes, options: dict[str, bytes | str]) -> None:
     _, left, _ = answered(body, **options)  # type: ignore[arg-type]
     assert left == body
+
+
+@pytest.mark.parametrize(
+    ("query", "accepted", "language"),
+    [
+        (b"", b"fr-CA,en;q=0.5", b"fr"),
+        (b"", b"de", b"en"),
+        (b"case=x&lang=en", b"fr", b"en"),
+        (b"lang=fr", b"en", b"fr"),
+        (b"lang=%22%3E%3Cscript%3E", b"fr", b"fr"),
+        (b"", b"", b"fr"),
+    ],
+)
+def test_streamlits_page_says_from_its_first_byte_which_language_it_is_in(
+    query: bytes, accepted: bytes, language: bytes
+) -> None:
+    """Else a browser offers to translate what its reader speaks, before any script has run."""
+    headers, body, _ = answered(
+        PAGE.replace(b"<html>", b'<html lang="en">'), query=query, accepted=accepted
+    )
+    assert body.startswith(b'<html lang="' + language + b'">')
+    assert b"accept-language" in headers[b"vary"].lower()
 
 
 def test_the_server_adds_it(server: StreamlitServer) -> None:

@@ -88,6 +88,9 @@ def test_the_same_hypothesis_in_other_spelling_is_refused() -> None:
     entries = differential.with_entry((), entry_in_words("Crise d'épilepsie"))
     with pytest.raises(InvalidDifferential, match="in your list already"):
         differential.with_entry(entries, entry_in_words("crise d’EPILEPSIE"))
+    entries = differential.with_entry(entries, entry_in_words("β-thalassémie"))
+    with pytest.raises(InvalidDifferential, match="in your list already"):
+        differential.with_entry(entries, entry_in_words("beta thalassemie"))
     entries = differential.with_entry(entries, case_entry("flu"))
     with pytest.raises(InvalidDifferential, match="in your list already"):
         differential.with_entry(entries, entry_in_words("Influenza"))

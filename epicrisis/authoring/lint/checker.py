@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from epicrisis.authoring.lint.garbled import check_garbled
 from epicrisis.authoring.lint.item_writing import (
     check_cut_off,
     check_glossary,
@@ -119,6 +120,7 @@ def _editorial(read: ReadCase) -> Iterator[Hit]:
         check_glossary(case, order, every),
         check_prose(case, every),
         check_cut_off(read.document),
+        check_garbled(every, sentences),
         check_unwritten(read.document.data),
         _check_told(read),
         _check_cuts(read),

@@ -633,8 +633,8 @@ def _wrong_type(detail: ErrorDetails) -> Message:
         # A whole number isn't made of one with decimals.
         if written and (detail["type"] == "float_type" or "." not in written):
             return Message(
-                "must be a number, not {given}: its sign, spaces or comma aren't those of YAML;"
-                " write {written}",
+                "must be a number, not {given}: its figures, sign, spaces or comma aren't those"
+                " of YAML; write {written}",
                 given=_given(given),
                 written=written,
             )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from epicrisis.cases.fields import LONGEST_FILE_NAME
+from epicrisis.letters import without_unseen
 from epicrisis.messages import Message, grouped
 
 
@@ -95,11 +96,12 @@ def named_alike(names: Collection[str], name: str) -> str | None:
 
 
 def plain_name(name: str) -> str:
-    """Return a file's name with its accents composed and usual spaces.
+    """Return a file's name with its accents composed, usual spaces, and nothing that nobody sees.
 
-    A Mac takes accents apart, and puts a narrow space into the names of its screenshots.
+    A Mac takes accents apart, and puts a narrow space into the names of its screenshots; phones
+    put marks of direction into those of images that were sent.
     """
-    composed = unicodedata.normalize("NFC", name)
+    composed = unicodedata.normalize("NFC", without_unseen(name))
     return "".join(" " if unicodedata.category(each) == "Zs" else each for each in composed)
 
 

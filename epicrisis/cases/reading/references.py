@@ -30,6 +30,7 @@ from epicrisis.cases.reading.order_in_time import contradictions
 from epicrisis.cases.reading.sentences import on_one_line
 from epicrisis.cases.reading.suggestions import Suggestions, folded
 from epicrisis.cases.reading.yaml_text import Path, Plain, value_at
+from epicrisis.letters import without_unseen
 from epicrisis.messages import Message
 from epicrisis.refusals import to_translate
 
@@ -37,7 +38,14 @@ _KEY_FEATURES = 3
 """Questions of a key-feature problem (`docs/scoring.md`)."""
 _EQUAL = 1e-6
 """Times that differ by less are the same."""
-_PLAINLY = {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "\u2011": "-"}
+_PLAINLY = {
+    **dict.fromkeys("’‘ʼ′´`", "'"),
+    **dict.fromkeys("“”„«»″", '"'),
+    **dict.fromkeys("–—−‐‑‒―﹣－", "-"),
+    **{"\u00b5": "\u03bc", "º": "°", "˚": "°", "×": "x", "…": "..."},
+    **{"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"},
+}
+"""Signs of print, and letters twice in Unicode, by what a keyboard has for them."""
 _SENTENCE_ID = re.compile(get_args(SentenceId)[1].pattern)
 
 
@@ -616,21 +624,32 @@ def _check_sentences(data: Plain, sentences: Mapping[str, str]) -> Iterator[Hit]
 
 
 def _written_otherwise(part: str, sentence: str, words: str) -> Message | None:
-    """Say so where words stand in a sentence with other spaces or apostrophes."""
+    """Say so where words stand in a sentence with other spaces, or signs that look like theirs."""
     words = unicodedata.normalize("NFC", words)
-    begin = _plainly(words).find(wanted := _plainly(unicodedata.normalize("NFC", part.strip())))
-    if begin < 0:
+    plain, places = _plainly(words)
+    wanted, _ = _plainly(unicodedata.normalize("NFC", part.strip()))
+    begin = plain.find(wanted)
+    if begin < 0 or not wanted:
         return None
     return Message(
-        "these words stand in {sentence} with other spaces or apostrophes; copy them: {words}",
+        "these words stand in {sentence} with other spaces, or with signs that look alike;"
+        " copy them: {words}",
         sentence=sentence,
-        words=quoted(words[begin : begin + len(wanted)]),
+        words=quoted(words[places[begin] : places[begin + len(wanted) - 1] + 1]),
     )
 
 
-def _plainly(text: str) -> str:
-    """Return a text with usual spaces, apostrophes and quotes, each letter in its place."""
-    return "".join(" " if each.isspace() else _PLAINLY.get(each, each) for each in text)
+def _plainly(text: str) -> tuple[str, list[int]]:
+    """Return a text with the signs of a keyboard, single spaces, and where in it each stood."""
+    plain: list[str] = []
+    places: list[int] = []
+    for place, each in enumerate(text):
+        usual = " " if each.isspace() else _PLAINLY.get(each, without_unseen(each))
+        is_within_quotes = text[place - 1 : place] == "«" or text[place + 1 : place + 2] == "»"
+        if usual != " " or not (is_within_quotes or plain[-1:] == [" "]):
+            plain += usual
+            places += [place] * len(usual)
+    return "".join(plain), places
 
 
 def _no_sentence(sentence: str, sentences: Mapping[str, str]) -> Message:

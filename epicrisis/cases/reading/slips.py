@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from epicrisis.cases.reading.syntax import ODD_SPACES
 from epicrisis.cases.reading.yaml_text import Document, Path, value_at
+from epicrisis.letters import figures_of_here
 from epicrisis.messages import Message
 
 _NO_LETTER = re.compile(rf"[{ODD_SPACES}“”„«»‘’‹›]")
@@ -70,7 +71,8 @@ def plain_key(key: str) -> str:
 
 def as_number(text: str) -> str:
     """Return a number as YAML reads it that was written with a comma or another sign, else ""."""
-    plain = "".join(each for each in text if unicodedata.category(each) not in ("Cf", "Zs"))
+    figures = figures_of_here(text)
+    plain = "".join(each for each in figures if unicodedata.category(each) not in ("Cf", "Zs"))
     if not _SIGNED.fullmatch(plain):
         return ""
     sign = "-" if plain[0] in "-−–—‒‑﹣－" else ""

@@ -20,7 +20,7 @@ LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 TOO_DEEP = to_translate("nested more than {depth} levels deep; a case needs fewer than ten")
 MAX_DEPTH = 32
 """Deepest nesting that is read; the deepest a valid case needs is 9."""
-ODD_SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
+ODD_SPACES = "\u00a0\u1680\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u2069\u3000\ufeff"
 """What keyboards and word processors write for a space, and YAML takes for a letter."""
 
 
@@ -30,6 +30,24 @@ class Mistake(NamedTuple):
     message: Message
     line: int
     column: int
+
+
+_OTHER_FORMAT = re.compile(
+    r"\s*+(?:\{\\rtf|<(?:!doctype|html|\?xml)\b|%PDF-|PK\x03)", re.IGNORECASE
+)
+_NO_YAML = re.compile(r"^(?:(```|~~~)|<<<<<<< |>>>>>>> |=======$)", re.MULTILINE)
+"""What Markdown puts around a code, and Git around two versions of the same lines."""
+
+
+def other_format(text: str) -> Mistake | None:
+    """Return what a file is in place of plain text, None where nothing of it is seen."""
+    if not _OTHER_FORMAT.match(text):
+        return None
+    message = Message(
+        "this is the file of a word processor or a browser; save it as plain text, or copy its"
+        " text into a new file"
+    )
+    return Mistake(message, 1, 1)
 
 
 def explained(text: str, error: yaml.MarkedYAMLError) -> Mistake:
@@ -145,7 +163,9 @@ class _Found:
     def trap(self) -> Mistake | None:
         """Return what an author was led into near the place, None where nothing is known."""
         return (
-            self._odd_space()
+            self._left_of_another_program()
+            or self._odd_space()
+            or self._odd_break()
             or self._odd_sign()
             or self._late_quote()
             or self._ended_file()
@@ -153,14 +173,48 @@ class _Found:
             or self._cut_text()
         )
 
+    def _left_of_another_program(self) -> Mistake | None:
+        found = _NO_YAML.search(self._text)
+        if not found:
+            return None
+        number = len(LINE_BREAK.split(self._text[: found.start()]))
+        message = (
+            Message("the line {line} is of Markdown; delete it", line=found[1])
+            if found[1]
+            else Message(
+                "two versions of these lines stand here, as Git leaves them; keep one, and delete"
+                " the lines of <, = and >"
+            )
+        )
+        return Mistake(message, number, 1)
+
     def _odd_space(self) -> Mistake | None:
         for number in self._near():
             if found := _ODD_SPACE.match(self._line(number)):
-                message = Message(
-                    "a no-break space stands here, which YAML takes for a letter;"
-                    " write a usual space"
+                message = (
+                    Message(
+                        "a no-break space stands here, which YAML takes for a letter;"
+                        " write a usual space"
+                    )
+                    if found[1].isspace()
+                    else Message(
+                        "a character that nobody sees stands here, which YAML takes for a letter;"
+                        " delete it"
+                    )
                 )
                 return Mistake(message, number, found.start(1) + 1)
+        return None
+
+    def _odd_break(self) -> Mistake | None:
+        """Return where a line ends that an editor shows as one with the next."""
+        breaks = LINE_BREAK.findall(self._text)
+        for number in (each - 1 for each in (self._opening[0], self._place[0])):
+            if 1 <= number <= len(breaks) and breaks[number - 1] in "\x85\u2028\u2029":
+                message = Message(
+                    "this line ends by a sign that many editors don't show; delete it, or break"
+                    " the line as usual"
+                )
+                return Mistake(message, number, len(self._lines[number - 1]) + 1)
         return None
 
     def _odd_sign(self) -> Mistake | None:

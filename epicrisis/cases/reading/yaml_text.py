@@ -205,6 +205,8 @@ def parse(text: str) -> Document:
     Raises `YamlError` where the text can't be read any further; mistakes that leave the
     rest readable (a key written twice, an alias, a tag) are collected in `errors`.
     """
+    if (mistake := syntax.other_format(text)) is not None:
+        raise YamlError(mistake.message, Position(mistake.line, mistake.column))
     document = Document(end=_end_of(text))
     try:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)

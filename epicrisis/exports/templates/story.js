@@ -25,11 +25,18 @@ back.onclick = () => go(-1);
 next.onclick = () => go(1);
 addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
+  // What remote clickers send for a dark screen.
+  if ([".", "b", "B"].includes(event.key)) {
+    if (!event.repeat) document.body.classList.toggle("black");
+    return;
+  }
   const pressesControl = event.key === " " && event.target.closest("button, summary");
   const scrolls = event.key.startsWith("Arrow") && event.target.closest(".chart");
   const steps = { ArrowRight: 1, PageDown: 1, " ": event.shiftKey ? -1 : 1, ArrowLeft: -1, PageUp: -1 }[event.key];
   if (!steps || pressesControl || scrolls) return;
   event.preventDefault();
+  if (event.repeat) return; // a key that is held turns one page
+  document.body.classList.remove("black");
   go(steps);
 });
 // A reload in the middle of a lecture stays where it was.

@@ -334,7 +334,7 @@ def _options(
         BallotOption(
             letter=letter,
             text=say(texts[option]),
-            plain=in_language(texts[option], language),
+            plain=str(in_language(texts[option], language)),
             is_own=own is not None and letter in own.letters,
             is_right=option in solution.right and not is_withdrawn,
             is_authors=option in solution.right and is_withdrawn,

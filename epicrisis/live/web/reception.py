@@ -5,7 +5,6 @@ import asyncio
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from epicrisis import rate_limit
 from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.web import cookies
 from epicrisis.live.web.admission import Doors

@@ -7,7 +7,7 @@
 import { FIELDS, beginAnswers } from "./connection_answers.js";
 import { beginNotice } from "./connection_notice.js";
 import { PATIENCE_MS, beginPresses } from "./connection_presses.js";
-import { ANSWERS, DRAFT, PRESSES, RELOADED, SCROLLED, store, stored } from "./connection_tab.js";
+import { ANSWERS, DRAFT, PRESSES, RELOADED, SCROLLED, forget, store, stored } from "./connection_tab.js";
 
 const STREAMLITS_OWN_MS = 300; // it asks by itself where a fragment ran last
 const ASLEEP_MS = 15000, ASLEEP_HIDDEN_MS = 75000; // browsers slow hidden tabs to a tick a minute
@@ -192,7 +192,7 @@ function begin() {
 
   const scrollBack = () => {
     const before = stored(SCROLLED, null);
-    sessionStorage.removeItem(SCROLLED);
+    forget(SCROLLED);
     const how = performance.getEntriesByType("navigation")[0]?.type;
     if (!["reload", "back_forward"].includes(how) || before?.path !== window.location.pathname) return;
     document.querySelector("[data-testid=stMain]")?.scrollTo({ top: before.top, behavior: "instant" });
@@ -232,7 +232,7 @@ function begin() {
       if (isLate) wake();
       if (run === newest.data.run) return;
       run = newest.data.run;
-      if (newest.data.forget) [ANSWERS, PRESSES].forEach((name) => sessionStorage.removeItem(name));
+      if (newest.data.forget) forget(ANSWERS, PRESSES);
       if (page.phase === "here") later("fill", 50, function fill() {
         if (isIdle()) answers.fillIn();
         else later("fill", 50, fill);

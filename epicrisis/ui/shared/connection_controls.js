@@ -17,6 +17,11 @@ export function isOfTheServer(control) {
   return control.closest("[class*=st-key-]") !== null;
 }
 
+export function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 // Streamlit disables what can't be sent, and a disabled button hears no click: style.css lets it
 // fall through to what is around it.
 export function disabledAt({ target, clientX, clientY }) {

@@ -1,9 +1,10 @@
 // What is pressed while nobody answers: held, said, and carried out once when the server is back.
 
-import { forgetSent } from "./connection_answers.js";
+import { forgetSent, keyOf } from "./connection_answers.js";
 import { CONTROLS, PRESSED, boxOf, describe, disabledAt } from "./connection_controls.js";
-import { find, isOfTheServer, pressOfKey, print } from "./connection_controls.js";
-import { PRESSES, store, stored } from "./connection_tab.js";
+import { find, isOfTheServer, pressOfKey, print, stop } from "./connection_controls.js";
+import { PRESSES, forget, store, stored } from "./connection_tab.js";
+import { beginPressing } from "./press_again.js";
 
 const MOST_PRESSES = 10;
 const SLOW_MS = 4000;
@@ -12,17 +13,19 @@ export const PATIENCE_MS = 10000; // a server that is busy answers late; one tha
 const STALE_MS = 60000; // nobody expects a press of last night
 const WAITING = "[data-testid=stSelectbox], [data-testid=stSlider],"
   + " [data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stFileUploader]";
+const WAY_ON = ".st-key-reveal, .st-key-next";
 
 export function beginPresses(page, { say, isShown }, { isIdle, doubt, fillIn }) {
   const { later, never } = page;
   let presses = stored(PRESSES, []);
   let sent = null; // the press that isn't answered yet
   let isStopped = false; // a press, when its finger came down
+  const isAgain = beginPressing();
 
   const keepPresses = (newest) => {
     presses = newest.slice(0, MOST_PRESSES);
     if (presses.length) store(PRESSES, presses);
-    else sessionStorage.removeItem(PRESSES);
+    else forget(PRESSES);
   };
 
   const hold = (press) => {
@@ -99,12 +102,17 @@ export function beginPresses(page, { say, isShown }, { isIdle, doubt, fillIn }) 
     });
   };
 
+  // The button that opens what comes next is the same for all of it: the server can't tell a press
+  // that came twice from one that was meant for what the first has opened.
+  const isDoubled = (box) => box?.matches(WAY_ON) && sent?.box === keyOf(box) && sent.print === print();
+
   const onPress = (event) => {
     if (!page.component || event.defaultPrevented || !event.target.closest) return;
     const control = event.target.closest(CONTROLS) ?? disabledAt(event);
-    if (isToHold(control) || (isStopped && control && isOfTheServer(control))) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
+    const box = control && boxOf(control);
+    if (box?.matches(WAY_ON) && (isAgain(event).isAgain || isDoubled(box))) stop(event);
+    else if (isToHold(control) || (isStopped && control && isOfTheServer(control))) {
+      stop(event);
       hold(describe(control));
       if (page.phase === "here") later("fill", 0, fillIn); // it came back between down and up
     } else if (page.phase === "here") {
@@ -121,14 +129,17 @@ export function beginPresses(page, { say, isShown }, { isIdle, doubt, fillIn }) 
   };
 
   const onKey = (event) => {
-    if (!page.component || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (!page.component || event.ctrlKey || event.altKey || event.metaKey) return;
+    // A key that is held presses once: Streamlit's shortcuts, and a browser at a button, go on.
+    const isAtButton = event.key === "Enter" && document.activeElement?.matches(PRESSED);
+    if (event.repeat && isAtButton) return stop(event);
     const press = pressOfKey(event, page.focused);
     if (!press) return;
-    if (page.phase === "here") {
+    if (event.repeat || isDoubled(find(press)?.closest("[class*=st-key-]"))) stop(event);
+    else if (page.phase === "here") {
       if (find(press)) watch(press);
     } else if (page.phase !== "arriving") {
-      event.preventDefault();
-      event.stopImmediatePropagation();
+      stop(event);
       hold(press);
     }
   };

@@ -16,6 +16,14 @@ export function store(name, value) {
   try {
     sessionStorage.setItem(name, JSON.stringify(value));
   } catch {
-    // Too large for the browser: it then lives in the page alone.
+    // Too large for the browser, or refused by it as cookies are: it then lives in the page alone.
+  }
+}
+
+export function forget(...names) {
+  try {
+    for (const name of names) sessionStorage.removeItem(name);
+  } catch {
+    // Where nothing can be kept, nothing was.
   }
 }

@@ -50,8 +50,12 @@ def render(template: str, **values: object) -> str:
 
 
 def show(template: str, **values: object) -> None:
-    """Show a template of `templates/` as one element of the page."""
-    put(render(template, **values))
+    """Show a template of `templates/` as one element of the page; none where it says nothing.
+
+    Streamlit fails at an element without content.
+    """
+    if rendered := render(template, **values).strip():
+        put(rendered)
 
 
 class Ready(str):
@@ -157,7 +161,7 @@ def script(file: Path, **data: object) -> str:
 
     Streamlit runs an element's script again only when the element is another than before.
     """
-    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+    attributes = "".join(f' data-{name}="{escape(str(value))}"' for name, value in data.items())
     return f"<script{attributes}>{_code(file)}</script>"
 
 

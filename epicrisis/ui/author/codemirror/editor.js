@@ -6,11 +6,25 @@ import { lintGutter, openLintPanel, setDiagnostics } from "@codemirror/lint";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { Compartment, EditorState, Transaction } from "@codemirror/state";
 import { oneDark } from "@codemirror/theme-one-dark";
-import { EditorView, keymap } from "@codemirror/view";
+import { EditorView, highlightSpecialChars, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 
 import { placeOf } from "./place.js";
+
+// No-break and narrow spaces look like any other and YAML takes them for letters. In French prose
+// they are right, so they are underlined and no more.
+const spaces = highlightSpecialChars({
+  addSpecialChars: /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/,
+  render(code) {
+    const space = String.fromCharCode(code);
+    if (space.trim()) return null;
+    const shown = document.createElement("span");
+    shown.className = "ep-odd-space";
+    shown.textContent = space;
+    return shown;
+  },
+});
 
 // one-dark's comments are too pale on its ground: 4.5:1 is asked for (WCAG 1.4.3).
 const dark = [
@@ -40,6 +54,7 @@ export function edit(place, { onText, words }) {
     root: place.getRootNode(),
     extensions: [
       basicSetup,
+      spaces,
       yaml(),
       lintGutter(),
       autocompletion({ override: [(context) => complete(shapes, context)] }),
@@ -51,6 +66,7 @@ export function edit(place, { onText, words }) {
       colours.of([]),
       EditorView.theme({
         "&": { height: "100%", fontSize: "0.875rem" },
+        ".ep-odd-space": { borderBottom: "1px dotted currentColor" },
         ".cm-scroller": { fontFamily: "var(--st-code-font, monospace)", lineHeight: "1.5" },
         ".cm-panel.cm-panel-lint ul": { maxHeight: "14rem" },
         ".cm-panel.cm-panel-lint ul [aria-selected]": {

@@ -3,7 +3,8 @@
 import { fillWords, make, mounted } from "../../shared/elements.js";
 import { beginValue, letterOf } from "./input_parts.js";
 import { beginDragging } from "./ranking_drag.js";
-import { beginPressing, pressOnce } from "./press_again.js";
+import { beginPressing } from "../../shared/press_again.js";
+import { pressOnce } from "./press_once.js";
 
 const KEYS = { up: "ArrowUp", down: "ArrowDown" };
 const lists = new WeakMap();

@@ -2,7 +2,8 @@
 
 import { fillWords, make, mounted } from "../../shared/elements.js";
 import { beginValue, letterOf } from "./input_parts.js";
-import { beginPressing, pressOnce } from "./press_again.js";
+import { beginPressing } from "../../shared/press_again.js";
+import { pressOnce } from "./press_once.js";
 import { beginLargeView } from "./zone_large_view.js";
 import { beginPins, pointAt } from "./zone_pins.js";
 

@@ -19,8 +19,3 @@ export function beginPressing() {
     return { meant, isAgain };
   };
 }
-
-// A key that is held presses a button again and again.
-export function pressOnce(event) {
-  if (event.repeat && ["Enter", " "].includes(event.key)) event.preventDefault();
-}
