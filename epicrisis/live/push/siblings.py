@@ -41,9 +41,17 @@ async def hearing(folder: Path, heard: Callable[[News], None]) -> AsyncIterator[
     """
     own = _own(folder)
     own.unlink(missing_ok=True)  # of one that was killed and had the same number
-    transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
-        lambda: _Ear(heard), local_addr=str(own), family=socket.AF_UNIX
-    )
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        listening.setblocking(False)
+        listening.bind(str(own))
+        # Bound here: of a path uvloop makes an endpoint that hears nothing.
+        transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+            lambda: _Ear(heard), sock=listening
+        )
+    except BaseException:
+        listening.close()
+        raise
     try:
         yield
     finally:
