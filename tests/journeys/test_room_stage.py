@@ -169,6 +169,7 @@ def test_keys_blacken_enlarge_turn_and_outlive_a_reload(
     taught.classes.rooms.change(taught.room, transitions.look_at(taught.state, "join"))
     taught.press(projector, "s")
     assert taught.room.focus == "story"
+    projector.page.bring_to_front()  # a window that lies behind is not let fill the screen
     for goal in ("Boolean", "!"):
         projector.page.keyboard.press("f")
         projector.page.wait_for_function(f"() => {goal}(document.fullscreenElement)")

@@ -33,7 +33,7 @@ class Mistake(NamedTuple):
 
 
 _OTHER_FORMAT = re.compile(
-    r"\s*+(?:\{\\rtf|<(?:!doctype|html|\?xml)\b|%PDF-|PK\x03)", re.IGNORECASE
+    r"\A\s*+(?:\{\\rtf|<(?:!doctype|html|\?xml)\b|%PDF-|PK\x03)", re.IGNORECASE
 )
 _NO_YAML = re.compile(r"^(?:(```|~~~)|<<<<<<< |>>>>>>> |=======$)", re.MULTILINE)
 """What Markdown puts around a code, and Git around two versions of the same lines."""
