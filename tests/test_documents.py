@@ -164,3 +164,11 @@ def test_our_commands_have_the_options_that_are_named(
         told = capsys.readouterr().out
         assert ended.value.code == 0, (module, subcommands)
         assert [option for option in options if option not in told] == [], (module, subcommands)
+
+
+def test_what_holds_the_odd_inputs_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", text(ROOT / "docs" / "odd-inputs.md"))
+    assert len(named) > 30
+    for name, function in named:
+        found = text(ROOT / name)
+        assert f"def {function}(" in found or not function, (name, function)
