@@ -325,3 +325,18 @@ def test_the_projector_is_sent_nothing_of_what_comes_later(fevers: Class) -> Non
     assert "An X-ray" in sent
     for later in ("smokes", "It is enough here", "It is normal", "Influenza"):
         assert later not in sent
+
+
+@pytest.mark.thorough
+def test_the_picture_of_what_comes_next_stays_in_its_column(fevers: Class) -> None:
+    console, _ = fevers.both()
+    page = console.page
+    for width in (1366, 1200, 1024, 860, 700, 641, 640, 390):
+        page.set_viewport_size({"width": width, "height": 768})
+        page.wait_for_function(f"innerWidth === {width}")
+        settle(page)
+        over = page.locator(".ep-room-ahead").evaluate(
+            """(picture) => picture.getBoundingClientRect().right
+                - picture.closest("[data-testid=stColumn]").getBoundingClientRect().right"""
+        )
+        assert over <= 0, width
