@@ -846,10 +846,12 @@ def test_an_order_is_given_by_taps_and_its_button_is_always_in_sight(
     expect(page.locator("#chosen")).to_contain_text("1 C · 2 K · 3 A · 4 B")
     row(page, "L").scroll_into_view_if_needed()
     page.keyboard.press("End")
-    last, bar = row(page, "L").bounding_box(), page.locator("#bar").bounding_box()
-    assert last is not None
-    assert bar is not None
-    assert last["y"] + last["height"] <= bar["y"], "the bar hides the last option"
+    # The bar doesn't hide the last option, once the page has scrolled to its end.
+    page.wait_for_function(
+        """([last, bar]) =>
+            last.getBoundingClientRect().bottom <= bar.getBoundingClientRect().top""",
+        arg=[row(page, "L").element_handle(), page.locator("#bar").element_handle()],
+    )
     page.evaluate(
         """Object.defineProperty(visualViewport, "height", { get: () => innerHeight - 250 });
         visualViewport.dispatchEvent(new Event("resize"))"""

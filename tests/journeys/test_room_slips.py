@@ -1,5 +1,7 @@
 """Fingers and clickers that slip, in both windows: one press is one move."""
 
+import time
+
 import pytest
 from playwright.sync_api import CDPSession, expect
 
@@ -85,9 +87,13 @@ def test_a_double_press_shows_no_answer_to_a_class_that_has_not_voted(
 def test_a_clicker_that_repeats_30_times_a_second_opens_one_vote(fevers: Class) -> None:
     fevers.go_to("Q1")
     window = fevers.window("projector")
+    pressed = time.monotonic()
     for _ in range(60):
         window.page.keyboard.press("PageDown")
         window.page.wait_for_timeout(33)
+        before, pressed = pressed, time.monotonic()
+        if pressed - before > 0.2:  # this machine was busy: what came now would be another series
+            break
     window.page.wait_for_timeout(1500)
     assert [poll.state for poll in fevers.room.polls] == ["open"]
 
