@@ -82,7 +82,7 @@ class Program:
                 in_s=round(wait_s),
             )
             # What it had begun itself holds its port, as nginx's workers do.
-            self._signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+            self._kill_all()
         if now >= self._again_at:
             self._again_at = 0.0
             self.begin()
@@ -98,19 +98,19 @@ class Program:
             return
         with suppress(subprocess.TimeoutExpired):
             self._running.wait(max(0.0, deadline - time.monotonic()))
-        self._signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+        self._kill_all()
         self._running.wait()
         self._running = None
 
-    def _signal(self, number: signal.Signals) -> None:
-        """Send a signal to it and to all that it has begun."""
+    def _kill_all(self) -> None:
+        """Kill it and all that it has begun."""
         if self._running is None:
             return
         with suppress(ProcessLookupError, PermissionError):
             if os.name == "posix":
-                os.killpg(self._running.pid, number)
+                os.killpg(self._running.pid, signal.SIGKILL)
             else:
-                self._running.send_signal(number)
+                self._running.kill()
 
 
 @contextmanager

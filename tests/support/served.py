@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.support.process import Command, Process
-from tests.support.server import ROOT, cpu_seconds_of
+from tests.support.server import ROOT, cpu_seconds_of, open_files_of, resident_kib_of
 
 
 class Served(Process):
@@ -55,11 +55,11 @@ class Served(Process):
 
     def resident_kib(self) -> int:
         """The resident memory of all servers, in KiB (Linux)."""
-        return sum(map(_resident_kib, self.servers()))
+        return sum(map(resident_kib_of, self.servers()))
 
     def open_files(self) -> int:
         """How many files all servers have open (Linux)."""
-        return sum(len(list(Path(f"/proc/{each}/fd").iterdir())) for each in self.servers())
+        return sum(map(open_files_of, self.servers()))
 
     def _begun(self) -> dict[str, int]:
         return {_words_of(number): number for number in _children_of(self.pid)}
@@ -89,10 +89,3 @@ def _words_of(number: int) -> str:
     with suppress(OSError):
         return Path(f"/proc/{number}/cmdline").read_text().replace("\0", " ")
     return ""
-
-
-def _resident_kib(number: int) -> int:
-    found = re.search(
-        r"^VmRSS:\s+(\d+) kB", Path(f"/proc/{number}/status").read_text(), re.MULTILINE
-    )
-    return int(found[1]) if found is not None else 0

@@ -95,15 +95,11 @@ class StreamlitServer(Process):
 
     def resident_kib(self) -> int:
         """The server's resident memory in KiB (Linux)."""
-        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
-        found = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
-        if found is None:
-            raise ProcessError(f"process {self.pid} has no resident memory")
-        return int(found[1])
+        return resident_kib_of(self.pid)
 
     def open_files(self) -> int:
         """How many files the server has open (Linux)."""
-        return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
+        return open_files_of(self.pid)
 
     def cpu_seconds(self) -> float:
         """Processor time the server has used since it started, in seconds (Linux)."""
@@ -134,6 +130,20 @@ class StreamlitServer(Process):
 
     def _is_ready(self) -> bool:
         return _answers(f"{self.url}/_stcore/health")
+
+
+def resident_kib_of(process: int) -> int:
+    """Return the resident memory of a process in KiB (Linux)."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    found = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
+    if found is None:
+        raise ProcessError(f"process {process} has no resident memory")
+    return int(found[1])
+
+
+def open_files_of(process: int) -> int:
+    """Return how many files a process has open (Linux)."""
+    return len(list(Path(f"/proc/{process}/fd").iterdir()))
 
 
 def cpu_seconds_of(process: int) -> float:

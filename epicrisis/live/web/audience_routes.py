@@ -14,7 +14,7 @@ from epicrisis.live.phones import pages
 from epicrisis.live.push.vote_queue import TooManyVotesError
 from epicrisis.live.room import audience
 from epicrisis.live.web.reception import Reception, known
-from epicrisis.live.web.requests import UNREADABLE, Form, language_of, read_form, wants_json
+from epicrisis.live.web.requests import UNREADABLE, Form, language_of, wants_json
 from epicrisis.live.web.responses import answering, data, page
 from epicrisis.rate_limit import Limit
 from epicrisis.refusals import InvalidAnswer, to_translate
@@ -87,11 +87,7 @@ class AudienceRoutes:
 
     async def _received(self, request: Request, limit: Limit) -> tuple[Form, Classroom, str]:
         """Return what was sent to which class by whom, if that phone may send just now."""
-        form = await read_form(request)
-        classroom = await self._reception.classroom(request)
-        who = known(classroom, request)
-        _take(limit, who)
-        await self._reception.let_in(request, classroom, who)
+        form, classroom, who = await self._reception.received(request, limit, _TOO_OFTEN)
         classroom.hub.looked(who)
         return form, classroom, who
 

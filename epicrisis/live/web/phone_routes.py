@@ -25,7 +25,6 @@ from epicrisis.live.web.requests import (
     Form,
     client,
     language_of,
-    read_form,
     wants_json,
 )
 from epicrisis.live.web.responses import SECURITY_HEADERS, answering, data, page
@@ -106,12 +105,7 @@ class Phones:
     @answering
     async def vote(self, request: Request) -> Response:
         """Keep a vote, and say so only once it is durable."""
-        form = await read_form(request)
-        classroom = await self._reception.classroom(request)
-        who = known(classroom, request)
-        if not rate_limit.take(rate_limit.VOTES, who):
-            raise HTTPException(429, _TOO_OFTEN)
-        await self._reception.let_in(request, classroom, who)
+        form, classroom, who = await self._reception.received(request, rate_limit.VOTES, _TOO_OFTEN)
         classroom.hub.looked(who)
         try:
             stored = await self._cast(classroom, who, form)
@@ -132,12 +126,7 @@ class Phones:
     @answering
     async def name(self, request: Request) -> Response:
         """Keep a pseudonym, or forget it where it is empty."""
-        form = await read_form(request)
-        classroom = await self._reception.classroom(request)
-        who = known(classroom, request)
-        if not rate_limit.take(rate_limit.NAMES, who):
-            raise HTTPException(429, _TOO_OFTEN)
-        await self._reception.let_in(request, classroom, who)
+        form, classroom, who = await self._reception.received(request, rate_limit.NAMES, _TOO_OFTEN)
         name = _plain(form.one("name") or "")
         # Kept is what was agreed to and said on the page from which this comes, and no more.
         keep = partial(
@@ -156,12 +145,7 @@ class Phones:
     @answering
     async def group(self, request: Request) -> Response:
         """Keep the group that a participant chose, until a vote that comes after it."""
-        form = await read_form(request)
-        classroom = await self._reception.classroom(request)
-        who = known(classroom, request)
-        if not rate_limit.take(rate_limit.NAMES, who):
-            raise HTTPException(429, _TOO_OFTEN)
-        await self._reception.let_in(request, classroom, who)
+        form, classroom, who = await self._reception.received(request, rate_limit.NAMES, _TOO_OFTEN)
         sent = form.one("group") or ""
         number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) == 1 else 0
         if not 0 < number <= len(classroom.room.groups):

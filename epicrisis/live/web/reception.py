@@ -5,11 +5,13 @@ import asyncio
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from epicrisis import rate_limit
 from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.web import cookies
 from epicrisis.live.web.admission import Doors
 from epicrisis.live.web.named_room import named_room
-from epicrisis.live.web.requests import client
+from epicrisis.live.web.requests import Form, client, read_form
+from epicrisis.rate_limit import Limit
 from epicrisis.refusals import to_translate
 
 _OPEN_THE_PAGE = to_translate("Open the room's page first; your browser must accept its cookie.")
@@ -28,6 +30,21 @@ class Reception:
     async def classroom(self, request: Request) -> Classroom:
         """Return the class that the address names; raises HTTPException 404 or 429."""
         return await named_room(self._live, request)
+
+    async def received(
+        self, request: Request, limit: Limit, too_often: str
+    ) -> tuple[Form, Classroom, str]:
+        """Return what was sent to which class by whom, if that phone may send just now.
+
+        Raises HTTPException; 429 with `too_often` where it is over the limit.
+        """
+        form = await read_form(request)
+        classroom = await self.classroom(request)
+        who = known(classroom, request)
+        if not rate_limit.take(limit, who):
+            raise HTTPException(429, too_often)
+        await self.let_in(request, classroom, who)
+        return form, classroom, who
 
     async def let_in(self, request: Request, classroom: Classroom, who: str) -> None:
         """Give a phone a place in the room; raises HTTPException 429 where it gets none now."""

@@ -12,7 +12,11 @@ from epicrisis.store.db import tables
 
 def insert_into(connection: Connection, table: Table) -> Any:  # noqa: ANN401 (they share no type)
     """Return an INSERT that may say what to do ON CONFLICT."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return _insert_into(connection.dialect.name, table)
+
+
+def _insert_into(dialect: str, table: Table) -> Any:  # noqa: ANN401
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table)
 
 
@@ -24,9 +28,10 @@ def add(connection: Connection, table: Table, **values: object) -> bool:
 @cache
 def _adding(dialect: str, table: Table) -> Any:  # noqa: ANN401
     # Built once: SQLAlchemy takes longer to build a statement than SQLite to carry it out.
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     # RETURNING and not `rowcount`, which SQLAlchemy doesn't keep for PostgreSQL's INSERT.
-    return insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    return (
+        _insert_into(dialect, table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    )
 
 
 def learner_id(connection: Connection, who: str, today: date) -> int:

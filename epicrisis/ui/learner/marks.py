@@ -54,14 +54,9 @@ def show(story: Story) -> None:
     )
     if visit.marking is not None:
         (act, at), visit.marking = visit.marking, None
-        block = dict(_told(telling)).get(at)
+        block = dict(_places(telling)).get(at)
         if block is not None:
             _DIALOGS[act](telling.story, block, at)
-
-
-def _told(telling: Telling) -> Iterator[tuple[str, Marked]]:
-    """Yield what is told with its place, as `_places`."""
-    return _places(telling)
 
 
 def _places(told: Telling | Story) -> Iterator[tuple[str, Marked]]:
@@ -77,7 +72,7 @@ def _take() -> None:
     telling = routing.telling_now()
     match st.session_state[_KEY].get("marked"):
         case {"act": str(act), "at": str(at), "is": bool(is_starred)} if telling is not None:
-            block = dict(_told(telling)).get(at)
+            block = dict(_places(telling)).get(at)
             if block is None:
                 return
             if act == "star":

@@ -13,7 +13,7 @@ from epicrisis.store.classes.audience_records import AskedQuestion, AskedState
 from epicrisis.store.classes.records import Room
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import translate
-from epicrisis.ui.teacher import leading_buttons, room_actions
+from epicrisis.ui.teacher import leading_buttons, room_actions, room_fields
 from epicrisis.ui.teacher.room_actions import LedRoom, led_room, saying_if_the_store_fails
 
 MOST_LISTED = 20
@@ -29,17 +29,13 @@ _CHECK = ":material/check:"
 
 def show_switch(room: Room) -> None:
     """Let the class ask and say that it is lost, or not."""
-    key = f"{_SWITCH}-{room.version}"
-    st.toggle(
+    room_fields.show_switch(
+        room,
+        _SWITCH,
         translate("Questions from the class, and “I’m lost”"),
-        value=room.takes_questions,
-        key=key,
-        on_change=lambda: room_actions.act(
-            room.code,
-            room.version,
-            room_actions.take_questions(is_taken=bool(st.session_state[key])),
-        ),
-        help=translate(
+        is_on=room.takes_questions,
+        move=lambda is_on: room_actions.take_questions(is_taken=is_on),
+        help_words=translate(
             "On each phone, without names. Nobody but you sees a question before you let it"
             " through. Switched off, all of it vanishes from the phones; what was asked stays in"
             " the report."

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from epicrisis.live.room import groups
+from epicrisis.live.room.transitions import Move
 from epicrisis.store.classes.records import Room
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.shared.typed_text import MOST_TYPED
-from epicrisis.ui.teacher import room_actions
+from epicrisis.ui.teacher import room_actions, room_fields
 
 _COMPARES = "room_compares"
 _NAMES = "room_groups"
@@ -14,14 +15,13 @@ _NAMES = "room_groups"
 
 def show(room: Room) -> None:
     """Show the switch, and once it is on the names."""
-    key = f"{_COMPARES}-{room.version}"
-    st.toggle(
+    room_fields.show_switch(
+        room,
+        _COMPARES,
         translate("Compare groups"),
-        value=bool(room.groups),
-        key=key,
-        on_change=_switch,
-        args=(room.code, room.version, key),
-        help=translate(
+        is_on=bool(room.groups),
+        move=_compared,
+        help_words=translate(
             "Phones ask which group one is in, such as the left or right half of a hall; results"
             " can then be shown by group. Nobody’s name belongs to it."
         ),
@@ -39,10 +39,9 @@ def show(room: Room) -> None:
         )
 
 
-def _switch(code: str, version: int, key: str) -> None:
+def _compared(is_on: bool) -> Move:
     halves = [translate("On the left"), translate("On the right")]
-    move = groups.comparing(halves) if st.session_state[key] else groups.stop_comparing
-    room_actions.act(code, version, move)
+    return groups.comparing(halves) if is_on else groups.stop_comparing
 
 
 def _rename(code: str, version: int, key: str) -> None:
