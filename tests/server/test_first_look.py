@@ -140,6 +140,21 @@ def test_a_page_moves_little_while_it_comes(
         assert layout_shift(visited.page.evaluate("window.shifts")) < GOOD
 
 
+@pytest.mark.thorough
+def test_a_page_moves_as_little_on_a_machine_of_an_eighth_of_the_speed(
+    chromium: Browser, server: StreamlitServer, insulinoma: Story
+) -> None:
+    with opened(server.database_url) as store, visit(chromium) as visited:
+        visited.carry(server.url, learner_before(store, insulinoma, len(insulinoma.steps) + 1))
+        visited.page.add_init_script(WATCH)
+        slowed = visited.context.new_cdp_session(visited.page)
+        slowed.send("Emulation.setCPUThrottlingRate", {"rate": 8})
+        visited.page.goto(f"{server.url}/evolution?case={insulinoma.case.slug}")
+        expect(visited.page.locator("html[data-ep-shown]")).to_have_count(1)
+        visited.page.wait_for_timeout(5000)
+        assert layout_shift(visited.page.evaluate("window.shifts")) < GOOD
+
+
 def test_a_page_that_never_stands_is_seen_all_the_same(
     chromium: Browser, server: StreamlitServer
 ) -> None:
