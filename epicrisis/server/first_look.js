@@ -6,13 +6,13 @@
 const QUIET = 4000; // milliseconds
 const LATEST = 12000;
 const THIN = 5; // pixels: no place that is kept, but the trace of a part that nobody sees
-const ON_ITS_WAY = "[data-testid=stSkeleton], [class*=st-key-drawing-]:not(:has(svg))";
+const ON_ITS_WAY = "[data-testid=stSkeleton], .ep-drawn:empty";
 const isRunOver = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
   && document.querySelector("[data-testid=stMain] .stElementContainer");
 
 function isInWindow(place) {
   const { right, top, height } = place.getBoundingClientRect();
-  const isEmpty = place.matches("[class*=st-key-drawing-]");
+  const isEmpty = place.matches(".ep-drawn");
   return top < innerHeight && right > 0 && (isEmpty || height > THIN);
 }
 

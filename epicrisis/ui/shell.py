@@ -109,7 +109,8 @@ def run_for_learner() -> None:
         pages += closed_page(requested)
 
     page = st.navigation(pages)
-    session.current().page = page.url_path
+    if session.current().page != page.url_path:
+        session.current().page, session.current().came_with = page.url_path, None
     html.begin_at_top(page.url_path)
     titled = (*names[1:], *beside)
     # Said on each page: a browser keeps the layout of the page before.

@@ -58,7 +58,7 @@ def show_patient(place: DeltaGenerator, telling: Telling) -> None:
     case = telling.story.case
     patient = case.patient
     opened, total = len(telling.steps), len(telling.story.steps)
-    place.html(
+    html.put(
         html.render(
             "patient_banner.html",
             who=say(patient.who) if patient is not None else say(telling.title),
@@ -68,5 +68,6 @@ def show_patient(place: DeltaGenerator, telling: Telling) -> None:
             total=total,
             words=translate("{open} of {total}").format(open=opened, total=total),
             translate=translate,
-        )
+        ),
+        place=place,
     )

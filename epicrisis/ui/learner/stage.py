@@ -49,15 +49,26 @@ def show(name: StageId) -> None:
     with st.container(key="story_and_tools"):
         with st.container(key="story"):
             html.show("stage_head.html", case=say(telling.title), stage=routing.page_title(stage))
-            told = telling.steps_of(stage)
+            told = telling.steps_of(stage)[: _came_with(telling, stage, progress)]
             _show_steps(telling, told, progress)
-        _tell_on(stage, len(told), patient)
+        story_on = st.container(key="story_on")
+        tools = beside.show(telling, progress)
+        with story_on:
+            _tell_on(stage, len(told), patient, tools)
         marks.show(telling.story)
 
 
+def _came_with(telling: Telling, stage: StageKey, progress: Progress) -> int:
+    """Return how many steps stood here when this page came: they stay as they are while it does."""
+    visit, of = session.current(), (telling.story.case.slug, progress.attempt)
+    if visit.came_with is None or visit.came_with[:2] != of:
+        visit.came_with = (*of, len(telling.steps_of(stage)))
+    return visit.came_with[2]
+
+
 @st.fragment
-def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
-    """Tell what is opened from now on, with the tools beside it; a reveal reruns only this.
+def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator, tools: beside.Tools) -> None:
+    """Tell what is opened from now on; a reveal reruns only this.
 
     The first `told` steps of the stage stand above already and are not sent again.
     """
@@ -65,16 +76,15 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator) -> None:
     telling = routing.telling_now()
     if telling is None or not routing.is_frame_current():
         st.rerun()
+    progress = progress_store.done(telling.story)
+    beside.follow(tools, telling)
     for aside in session.take_asides():
         st.toast(aside, icon=":material/info:")
     banner.show_patient(patient, telling)
-    progress = progress_store.done(telling.story)
-    with st.container(key="story_on"):
-        for step in telling.steps_of(stage)[told:]:
-            _show_steps(telling, [step], progress)
-        what_changes.show(telling, progress, stage)
-        _show_way_on(telling, progress, stage)
-    beside.show(telling, progress)
+    for step in telling.steps_of(stage)[told:]:
+        _show_steps(telling, [step], progress)
+    what_changes.show(telling, progress, stage)
+    _show_way_on(telling, progress, stage)
     html.attend(
         asked=_asked(telling, stage),
         revealed=session.take_just_opened(),

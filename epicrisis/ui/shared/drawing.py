@@ -2,20 +2,21 @@
 
 from pathlib import Path
 
-import streamlit as st
-
-from epicrisis import javascript
+from epicrisis.ui.shared import html
 
 _SCRIPT = Path(__file__).with_name("drawing.js")
 
-_drawing = st.components.v2.component(
-    "epicrisis_drawing", js=javascript.read(_SCRIPT), isolate_styles=False
-)
 
+def element(markup: str) -> str:
+    """Return markup of ours, in which whatever a case says is escaped already, as an element.
 
-def show(markup: str, name: str) -> None:
-    """Show markup of ours, in which whatever a case says is escaped already.
-
-    A page isn't seen before its drawings are there (`first_look.js`, which knows them by the key).
+    A page isn't seen before its drawings are there (`first_look.js`).
     """
-    _drawing(data=markup, key=f"drawing-{name}")
+    # Streamlit lets no attribute through that has a tag's end in it.
+    packed = markup.replace("%", "%25").replace("<", "%3C").replace('"', "%22")
+    return f'<div class="ep-drawn"></div>{html.script(_SCRIPT, markup=packed)}'
+
+
+def show(element: str) -> None:
+    """Show such an element."""
+    html.put(element, runs_scripts=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import escape
 from starlette.routing import Route
+from streamlit.delta_generator import DeltaGenerator
 
 from epicrisis import javascript, palette, templating, writing
 from epicrisis.cases.model import Teaching
@@ -71,9 +72,15 @@ class Ready(str):
         return self
 
 
-def put(markup: str, *, runs_scripts: bool = False) -> None:
-    """Show markup of ours as one element of the page; it says something, or Streamlit raises."""
-    st.html(Ready(markup.strip()), unsafe_allow_javascript=runs_scripts)
+def put(
+    markup: str, *, runs_scripts: bool = False, place: DeltaGenerator | None = None
+) -> None:
+    """Show markup of ours as one element, in a place of the page or where the page has come to.
+
+    It says something, or Streamlit raises.
+    """
+    show_html = st.html if place is None else place.html
+    show_html(Ready(markup.strip()), unsafe_allow_javascript=runs_scripts)
 
 
 MOST_TEACHING = 1

@@ -75,6 +75,8 @@ class Session:
     """Names of the pages in the navigation, as the last whole run showed them."""
     page: str = ""
     """Name of the page that is shown."""
+    came_with: tuple[str, int, int] | None = None
+    """What stood on the page as it came: a case, an attempt, and how many steps of it."""
     leads_to: str | None = None
     """Name of the page that the last press leads to: a callback can't go there itself."""
     found_step: int | None = None

@@ -3,7 +3,7 @@
 // clicks between them, too; where it takes keys, up and down go through its events, Escape leaves.
 
 import { keyAt, keyOf, targetsOf } from "./chart_targets.js";
-import { bringIntoSight, isInPanel, placePanel } from "./event_place.js";
+import { bringIntoSight, isInPanel, isPanelThere, placePanel } from "./event_place.js";
 
 const RING = "ep-ring", ROOM = 3;
 const OVERVIEW = ".ep-overviews .ep-overview svg", REACH = 16; // pixels around what is drawn in the overview
@@ -146,6 +146,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const follow = () => {
     const shown = chosenPlace();
     if (!data.takesKeys || !shown || parentElement.followed === data.chosen) return;
+    if (!isPanelThere()) return; // until it comes nobody knows what it will cover
     parentElement.followed = data.chosen;
     const isLed = chart?.contains(document.activeElement) || isInPanel(document.activeElement);
     if (isLed || parentElement.isFromOverview) bringIntoSight(shown);
@@ -160,6 +161,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // The chart comes late, and another one comes whenever what is drawn changes.
   const meet = () => {
     put();
+    requestAnimationFrame(follow);
     const shown = document.querySelector(`.st-key-${data.chart} .js-plotly-plot`);
     if (shown?.on === on) return;
     leave();

@@ -56,5 +56,8 @@ export function bringIntoSight(ring) {
   else if (over < 0) scroller().scrollBy({ top: over, behavior: "instant" });
 }
 
+/** Tell whether the panel shows an event. */
+export const isPanelThere = () => panel() !== null;
+
 /** Tell whether the panel holds an element. */
 export const isInPanel = (element) => panel()?.contains(element) ?? false;

@@ -19,34 +19,37 @@ def show_whole(telling: Telling) -> None:
     """Show all of the story so far, with what its patterns mean above."""
     if drawn := _whole(telling, session.current().language):
         st.html(html.style(STYLE))
-        drawing.show(drawn, name="overview")
+        drawing.show(drawn)
 
 
-def show_small(telling: Telling) -> None:
-    """Show it as wide as a column beside a text."""
-    if drawn := _small(telling, session.current().language):
-        drawing.show(drawn, name="small_overview")
+def small(telling: Telling) -> str:
+    """Return it as an element as wide as a column beside a text; empty if there is nothing yet."""
+    return _small(telling, session.current().language)
 
 
 def show_on_screen(telling: Telling, ratio: float) -> bool:
     """Show it for a box with this width over height; False where there is none to show."""
     drawn = _on_screen(telling, session.current().language, ratio)
     if drawn:
-        drawing.show(drawn, name="overview_on_screen")
+        drawing.show(drawn)
     return bool(drawn)
 
 
 @lru_cache(maxsize=64)
 def _on_screen(telling: Telling, language: str, ratio: float) -> str:
-    return overview.overview_on_screen(telling, ChartView(language), ratio)
+    return _element(overview.overview_on_screen(telling, ChartView(language), ratio))
 
 
 @lru_cache(maxsize=64)
 def _whole(telling: Telling, language: str) -> str:
     """Draw it once for all who are as far; the page gives it its colours."""
-    return overview.overview_html(telling, ChartView(language))
+    return _element(overview.overview_html(telling, ChartView(language)))
 
 
 @lru_cache(maxsize=128)
 def _small(telling: Telling, language: str) -> str:
-    return overview.overview_svg(telling, ChartView(language), _SMALL)
+    return _element(overview.overview_svg(telling, ChartView(language), _SMALL))
+
+
+def _element(drawn: str) -> str:
+    return drawing.element(drawn) if drawn else ""
