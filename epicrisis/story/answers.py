@@ -1,6 +1,7 @@
 """What a learner answers: read from what a browser sends, kept as JSON, shown shuffled."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import cast, get_args
 
 from epicrisis.cases.questions import Question
@@ -135,5 +136,9 @@ def shown_order(question: Question, learner: str) -> tuple[str, ...]:
     options = tuple(shape.options)
     if isinstance(shape, Options) and shape.is_fixed:
         return options
-    not_this = kind.solution(question).right if isinstance(shape, Order) else ()
-    return shuffled(options, f"{learner}/{question.id}", not_this)
+    not_this = tuple(kind.solution(question).right) if isinstance(shape, Order) else ()
+    return _shuffled(options, f"{learner}/{question.id}", not_this)
+
+
+_shuffled = lru_cache(maxsize=8192)(shuffled)
+"""A digest an option is a fiftieth of what a press costs; each question is shown many times."""
