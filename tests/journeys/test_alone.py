@@ -206,3 +206,31 @@ def test_hypotheses_that_were_chosen_are_so_in_the_other_language(
         for name in ("Carcinome d’un organe solide", "Lymphome"):
             expect(pills.filter(has_text=name)).to_have_attribute("aria-pressed", "true")
         expect(page.locator(f".st-key-named-{number} [aria-pressed=true]")).to_have_count(2)
+
+
+def test_what_stands_stays_as_it_is_when_a_tool_is_chosen_and_a_press_tells_more(
+    chromium: Browser, server: StreamlitServer, insulinoma: Story
+) -> None:
+    """What was unfolded, marked with the mouse or scrolled to is lost with what is drawn anew."""
+    number = step_of(insulinoma, "Q23").number
+    with standing(chromium, server, insulinoma, number, (1440, 900)) as visited:
+        page = visited.page
+        page.get_by_role("button", name="I don't know").click()
+        expect(page.locator(f"[data-ep-step='{number}']")).to_be_in_viewport()
+        settle(page)
+        page.evaluate("window.stood = [...document.querySelectorAll('.ep-step')]")
+        settle(page)
+        main = page.locator("[data-testid=stMain]")
+        top = main.evaluate("(main) => main.scrollTop")
+        choose_tool(page, "Hypotheses")
+        page.locator(".st-key-new_hypothesis input").fill("Insulinoma")
+        page.keyboard.press("Enter")
+        expect(page.locator(".st-key-tool_chosen")).to_contain_text("Weight of Malignant insulinoma")
+        choose_tool(page, "In short")
+        expect(page.locator(".ep-summary")).to_be_visible()
+        settle(page)
+        assert main.evaluate("(main) => main.scrollTop") == top
+        page.get_by_role("button", name="Go on").click()
+        expect(page.locator(f"[data-ep-step='{number + 1}']")).to_be_in_viewport()
+        expect(page.locator(".st-key-tool_chosen")).to_contain_text("Man, 46")
+        assert page.evaluate("window.stood.every((each) => each.isConnected)")
