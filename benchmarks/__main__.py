@@ -27,6 +27,7 @@ BENCHMARKS = (
     "cold_start",
     "soak",
     "learners",
+    "commits",
     "homework",
     "pauses",
     "room",

@@ -225,7 +225,9 @@ def test_what_stands_stays_as_it_is_when_a_tool_is_chosen_and_a_press_tells_more
         choose_tool(page, "Hypotheses")
         page.locator(".st-key-new_hypothesis input").fill("Insulinoma")
         page.keyboard.press("Enter")
-        expect(page.locator(".st-key-tool_chosen")).to_contain_text("Weight of Malignant insulinoma")
+        expect(page.locator(".st-key-tool_chosen")).to_contain_text(
+            "Weight of Malignant insulinoma"
+        )
         choose_tool(page, "In short")
         expect(page.locator(".ep-summary")).to_be_visible()
         settle(page)

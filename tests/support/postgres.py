@@ -20,6 +20,7 @@ import pytest
 from psycopg import sql
 
 from tests.support.process import Command, Process, ProcessError
+from tests.support.server import cpu_seconds_of, cpu_seconds_of_ended
 
 SUPERUSER = "epicrisis"
 
@@ -43,11 +44,21 @@ class Postgres(Process):
     A commit that it has acknowledged outlives its processes, which tests kill. Who comes from
     127.0.0.1 needs no password. PostgreSQL refuses to run as root: root runs it as `postgres` or
     `nobody`.
+
+    Args:
+        syncs: wait for the disk at each commit. No test cuts the power of the machine: what a
+            killed process has written stays without.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, syncs: bool = False) -> None:
         super().__init__("postgres")
         self._user = _user()
+        self.syncs = syncs
+
+    def cpu_seconds(self) -> float:
+        """Processor time of all its processes, of those that have ended too (Linux)."""
+        running = sum(map(cpu_seconds_of, [self.pid, *_children(self.pid)]))
+        return running + cpu_seconds_of_ended(self.pid)
 
     def url(self, database: str = "postgres") -> str:
         """Return the address of a database."""
@@ -112,8 +123,7 @@ class Postgres(Process):
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
             "unix_socket_directories": str(self.directory),
-            # No test cuts the power of the machine: what a killed process has written stays.
-            "fsync": "off",
+            "fsync": "on" if self.syncs else "off",
         }
         command = [_program("postgres"), "-D", str(self.directory / "data")]
         for name, value in options.items():

@@ -148,9 +148,19 @@ def open_files_of(process: int) -> int:
 
 def cpu_seconds_of(process: int) -> float:
     """Return the processor time that a process has used, in seconds (Linux)."""
+    return _ticks(process, 11)
+
+
+def cpu_seconds_of_ended(process: int) -> float:
+    """Return the processor time of a process's children that have ended, in seconds (Linux)."""
+    return _ticks(process, 13)
+
+
+def _ticks(process: int, first: int) -> float:
+    """Return two fields of a process's times, as `proc(5)` has them behind its name, in seconds."""
     after_name = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2]
-    fields = after_name.split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    in_program, in_kernel = after_name.split()[first : first + 2]
+    return (int(in_program) + int(in_kernel)) / os.sysconf("SC_CLK_TCK")
 
 
 def _answers(url: str) -> bool:

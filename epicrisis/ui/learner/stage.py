@@ -174,11 +174,12 @@ def _show_way_on(telling: Telling, progress: Progress, stage: StageKey) -> None:
         ending.show(telling, progress)
     elif step is None or step.stage != stage:
         _show_next_stage(story, stage)
-    elif isinstance(step.block, Finding):
+    elif investigations.is_test(step):
         with st.container(horizontal=True):
             _show_reveal(story, step)
-            if investigations.is_test(step):
-                beside.offer_tests()
+            beside.offer_tests()
+    elif isinstance(step.block, Finding):
+        _show_reveal(story, step)
     elif isinstance(step.block, Pause):
         pauses.ask(telling, step, step.block)
     else:

@@ -72,9 +72,7 @@ class Ready(str):
         return self
 
 
-def put(
-    markup: str, *, runs_scripts: bool = False, place: DeltaGenerator | None = None
-) -> None:
+def put(markup: str, *, runs_scripts: bool = False, place: DeltaGenerator | None = None) -> None:
     """Show markup of ours as one element, in a place of the page or where the page has come to.
 
     It says something, or Streamlit raises.
