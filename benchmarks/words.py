@@ -130,7 +130,8 @@ def main() -> int:
     """Measure, print it, and return whether the target was missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
-    return report(figures(), as_json=parser.parse_args().json)
+    options = parser.parse_args()
+    return report(figures(), as_json=options.json)
 
 
 if __name__ == "__main__":

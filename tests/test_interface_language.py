@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -46,12 +47,13 @@ OTHERWISE_WITH_ONE = {
 }
 
 
-def messages_in_code() -> set[str]:
+@cache
+def messages_in_code() -> frozenset[str]:
     with (i18n.LOCALES / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     keywords = {"translate": None, "to_translate": None, "Message": None}
     found = extract_from_dir(ROOT, methods, options, keywords=keywords, directory_filter=_is_ours)
-    return {message for _, _, message, _, _ in found if isinstance(message, str)}
+    return frozenset(message for _, _, message, _, _ in found if isinstance(message, str))
 
 
 def test_no_word_is_hidden_from_babel() -> None:
@@ -111,7 +113,7 @@ def test_a_count_that_may_be_one_agrees_with_its_word() -> None:
     assert [each for each, found in left.items() if not _has_singular(found, messages)] == []
 
 
-def _has_singular(found: re.Match[str], messages: set[str]) -> bool:
+def _has_singular(found: re.Match[str], messages: frozenset[str]) -> bool:
     number = found.group().partition(" ")[0]
     starts = [found.string[: found.start()] + f"{one} {found[1]}" for one in (number, "1")]
     singular = re.compile("|".join(rf"{re.escape(each)}\b" for each in starts))

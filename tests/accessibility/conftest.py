@@ -13,6 +13,7 @@ from tests.support.tiers import thorough
 WITHIN_ANOTHER = frozenset(
     {
         "library",
+        "answered",
         "multiple",
         "concordance",
         "short_text",
@@ -24,6 +25,7 @@ WITHIN_ANOTHER = frozenset(
         "phone_closed",
         "phone_words",
         "phone_finding",
+        "projector",
         "projector_join",
         "projector_finding",
         "projector_keep",

@@ -231,7 +231,7 @@ def test_lines_to_keep_and_further_reading_come_after_the_story(
 
 
 def test_references_close_the_slides(insulinoma: Story, written: Written) -> None:
-    said = "\n".join(map(shown, written(insulinoma, "en").slides))
+    said = "\n".join(map(shown, written(insulinoma, "fr").slides))
     cited = {
         cite
         for step in insulinoma.steps

@@ -33,6 +33,10 @@ from tests.support.websocket_session import Node, WebSocketSession, open_session
 
 MEGABYTE = "x" * 1_000_000
 OUR_CODE = ROOT / "epicrisis"
+PASSED_ON = re.compile(
+    rf'File "{re.escape(str(OUR_CODE))}/server/\w+\.py", line \d+, in __call__\n +await self\.app\('
+)
+"""Where ours hands a connection to Streamlit, which complains of one that a browser has closed."""
 SORRY = "Something went wrong on our side"
 TABLES = ("learner", "attempt", "opening", "answer", "differential", "ordered_test", "transfer")
 
@@ -45,7 +49,7 @@ def unharmed(server: StreamlitServer) -> Iterator[None]:
     """
     before = len(server.log())
     yield
-    assert f'File "{OUR_CODE}' not in server.log()[before:]
+    assert f'File "{OUR_CODE}' not in PASSED_ON.sub("", server.log()[before:])
     file = sqlite3.connect(server.database_url.removeprefix("sqlite:///"))
     assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert file.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -1,13 +1,13 @@
 """What journeys begin with: a finished timeline, a class with its windows, an author's door."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocket, expect
 
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.story.telling import Story
@@ -21,6 +21,12 @@ from tests.support.server import StreamlitServer
 OpenTimeline = Callable[..., Visit]
 
 
+def a_window(chromium: Browser, **options: Any) -> AbstractContextManager[Visit]:
+    """A window that others have used before, unless its screen is one of its own."""
+    opening = visit if {"device_scale_factor", "is_mobile"} & set(options) else visit_again
+    return opening(chromium, **options)
+
+
 @contextmanager
 def timelines(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
@@ -32,9 +38,7 @@ def timelines(
     with ExitStack() as visits:
 
         def open_it(**options: Any) -> Visit:
-            is_apart = {"has_touch", "device_scale_factor"} & set(options)
-            opening = visit if is_apart else visit_again
-            visited = visits.enter_context(opening(chromium, locale="en", **options))
+            visited = visits.enter_context(a_window(chromium, locale="en", **options))
             visited.carry(server.url, cookies)
             page = visited.page
             page.goto(f"{server.url}/timeline?case={insulinoma.case.slug}")
@@ -65,16 +69,17 @@ def ask(chromium: Browser, server: StreamlitServer, ectopic: Story) -> Iterator[
 
         def open_it(block: str, language: str = "en", **options: Any) -> AskedPage:
             step = step_of(ectopic, block)
-            opening = visit if {"has_touch", "device_scale_factor"} & set(options) else visit_again
-            visited = visits.enter_context(opening(chromium, locale=language, **options))
+            visited = visits.enter_context(a_window(chromium, locale=language, **options))
             with opened(server.database_url) as store:
                 cookies = learner_before(store, ectopic, step.number)
             visited.carry(server.url, cookies)
             sent: list[int] = []
-            visited.page.on(
-                "websocket",
-                lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))),
-            )
+
+            def listen(socket: WebSocket) -> None:
+                socket.on("framesent", lambda frame: sent.append(len(frame)))
+
+            visited.page.on("websocket", listen)
+            visits.callback(visited.page.remove_listener, "websocket", listen)
             visited.page.goto(f"{server.url}/{step.stage}?case={ectopic.case.slug}&lang={language}")
             asked = AskedPage(visited, step, language, sent)
             expect(asked.form).to_have_attribute("role", "group")
@@ -122,12 +127,11 @@ def inputs_server() -> Iterator[StreamlitServer]:
 def open_inputs(
     chromium: Browser, inputs_server: StreamlitServer
 ) -> Iterator[Callable[..., InputsPage]]:
-    """A function that opens it; a finger's window is one of its own."""
+    """A function that opens it."""
     with ExitStack() as visits:
 
         def open_it(query: str = "", **options: Any) -> InputsPage:
-            opening = visit if {"has_touch", "device_scale_factor"} & set(options) else visit_again
-            visited = visits.enter_context(opening(chromium, locale="en", **options))
+            visited = visits.enter_context(a_window(chromium, locale="en", **options))
             opened_page = InputsPage(visited, inputs_server.url)
             opened_page.open(query)
             return opened_page

@@ -18,7 +18,7 @@ from tests.support.chromium import (
     choose_language,
     choose_tool,
     settle,
-    visit,
+    visit_again,
 )
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.server import StreamlitServer
@@ -42,7 +42,7 @@ def standing(
     """Somebody whose next step is that number."""
     with opened(server.database_url) as store:
         cookies = learner_before(store, story, number)
-    with visit(chromium, locale="en", size=size, has_touch=size == PHONE) as visited:
+    with visit_again(chromium, locale="en", size=size, has_touch=size == PHONE) as visited:
         visited.carry(server.url, cookies)
         stage = story.steps[number - 1].stage
         visited.page.goto(f"{server.url}/{stage}?case={story.case.slug}&lang=en")

@@ -242,7 +242,7 @@ def test_the_case_is_lived_from_home_and_every_answer_is_told_what_it_is_worth(
     story: Story = request.getfixturevalue(told)
     questions = numbers_of_questions(story)
     touch = not is_right
-    with visit(
+    with visit_again(
         chromium, size=size, locale=language, color_scheme=scheme, has_touch=touch
     ) as visited:
         way: Hands = Fingers(visited.page) if touch else Keys(visited.page)

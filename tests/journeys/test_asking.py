@@ -343,7 +343,7 @@ UNDER = """() => window.places.flatMap(([later, , pass]) => window.places
 @pytest.mark.thorough
 @pytest.mark.parametrize("block", ["Q13", *(thorough(each) for each in KINDS if each != "Q13")])
 def test_the_thumb_that_commits_does_not_meet_i_dont_know(ask: AskQuestion, block: str) -> None:
-    asked = ask(block, size=PHONE, has_touch=True)
+    asked = ask(block, size=PHONE, has_touch=True, device_scale_factor=1)
     page = asked.page
     commit, other = asked.commit.bounding_box(), asked.dont_know.bounding_box()
     assert commit is not None

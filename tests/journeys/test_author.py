@@ -175,9 +175,11 @@ def test_a_question_offers_the_keys_of_its_type(
         expect(page.get_by_role("option", name=other)).to_have_count(0)
 
 
-def test_what_is_written_changes_the_students_view_and_the_timeline(door: Visit) -> None:
+def test_a_reload_loses_no_word(door: Visit) -> None:
+    """Nor what they have changed at once: the students' view and the timeline."""
     page = door.page
     begin(page, "seen-at-once")
+    write(page, "# a word that counts\n")
     page.locator(".cm-content").click()
     page.keyboard.press("Control+f")
     page.keyboard.type("title: Fever")
@@ -189,17 +191,15 @@ def test_what_is_written_changes_the_students_view_and_the_timeline(door: Visit)
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     page.get_by_role("tab", name="Source and images").click()
     expect(page.locator(".ep-rows-sentence b").first).to_have_text("S01")
-
-
-def test_a_reload_loses_no_word(door: Visit) -> None:
-    page = door.page
-    begin(page, "kept-in-the-tab")
-    write(page, "# a word that counts\n")
     expect(page.locator(".ep-head")).to_contain_text("no problem found")
-    page.wait_for_function("sessionStorage['epicrisis.draft'].includes('a word that counts')")
+    for words in ("a word that counts", "Hot at dawn"):
+        page.wait_for_function(
+            "(words) => sessionStorage['epicrisis.draft'].includes(words)", arg=words
+        )
     page.reload()
     page.get_by_role("tab", name="YAML").click()
     expect(page.locator(".cm-line").first).to_have_text("# a word that counts")
+    expect(page.locator("article.ep-step h2").nth(1)).to_have_text("Hot at dawn")
     expect(page.locator(".ep-head")).to_contain_text("no problem found")
 
 

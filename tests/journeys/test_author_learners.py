@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, expect
 from epicrisis.story.telling import Story
 from tests.conftest import CASES
 from tests.journeys.test_author import upload
-from tests.support.chromium import settle, visit
+from tests.support.chromium import settle, visit_again
 from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
 
@@ -19,7 +19,7 @@ def test_a_report_is_read_and_seen_to(
         for _ in range(2):
             learner_before(store, insulinoma, len(insulinoma.steps) + 1)
     folder = CASES / "insulinome-malin"
-    with visit(chromium, locale="en") as visited:
+    with visit_again(chromium, locale="en") as visited:
         page = visited.page
         page.goto(f"{server.url}/author?lang=en")
         files = {name: (folder / name).read_bytes() for name in ("case.yaml", "source.fr.txt")}

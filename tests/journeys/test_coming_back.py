@@ -26,6 +26,7 @@ from tests.support.chromium import (
     origin_of,
     settle,
     visit,
+    visit_again,
 )
 from tests.support.hands import ROWS
 from tests.support.learners import learner_before, opened, step_of
@@ -84,7 +85,7 @@ def before(chromium: Browser, mortal: StreamlitServer, fever: Story) -> Open:
         with opened(mortal.database_url) as store:
             cookies = learner_before(store, story, step.number if step else end)
         origin = url or mortal.url
-        with visit(chromium, locale=language, **options) as visited:  # type: ignore[arg-type]
+        with visit_again(chromium, locale=language, **options) as visited:  # type: ignore[arg-type]
             visited.carry(origin, cookies)
             where = page or (step.stage if step else "debrief")
             visited.page.goto(f"{origin}/{where}?case={story.case.slug}")

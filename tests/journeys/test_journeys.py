@@ -163,7 +163,7 @@ def test_a_press_that_is_doubled_or_held_opens_one_finding(
         socket.on_message(way.send)
         way.on_message(lambda said: held.append((socket, said)) if is_far else socket.send(said))
 
-    with visit(chromium, locale="en") as visited, opened(server.database_url) as store:
+    with visit_again(chromium, locale="en") as visited, opened(server.database_url) as store:
         page = visited.page
         page.route_web_socket(re.compile("/_stcore/stream"), on_socket)
         visited.carry(server.url, learner_before(store, insulinoma, first.number))

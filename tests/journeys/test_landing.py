@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from epicrisis.story.telling import Story
-from tests.support.chromium import PHONE, Visit, choose_tool, settle, visit, visit_again
+from tests.support.chromium import PHONE, Visit, choose_tool, settle, visit_again
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 from tests.support.tiers import thorough
@@ -32,13 +32,9 @@ def arrive(chromium: Browser, server: StreamlitServer, insulinoma: Story) -> Ite
             number = step_of(insulinoma, before).number if before else steps + 1
             with opened(server.database_url) as store:
                 cookies = learner_before(store, insulinoma, number)
-            options = {"size": size, "locale": "en"}
-            opening = (
-                visit(chromium, **options, has_touch=True)  # type: ignore[arg-type]
-                if size == PHONE
-                else visit_again(chromium, **options)  # type: ignore[arg-type]
+            visited = visits.enter_context(
+                visit_again(chromium, size=size, locale="en", has_touch=size == PHONE)
             )
-            visited = visits.enter_context(opening)
             visited.carry(server.url, cookies)
             visited.page.goto(f"{server.url}/{page}?case={insulinoma.case.slug}&lang=en")
             return visited

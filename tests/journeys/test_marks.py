@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from epicrisis.story.telling import Story
-from tests.support.chromium import PHONE, Visit, settle, visit
+from tests.support.chromium import PHONE, Visit, settle, visit_again
 from tests.support.learners import Cookies, learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 
@@ -24,7 +24,7 @@ def cookies(server: StreamlitServer, insulinoma: Story) -> Cookies:
 def reading(
     chromium: Browser, server: StreamlitServer, insulinoma: Story, cookies: Cookies
 ) -> Iterator[Visit]:
-    with visit(chromium, locale="en", size=PHONE, has_touch=True) as visited:
+    with visit_again(chromium, locale="en", size=PHONE, has_touch=True) as visited:
         visited.carry(server.url, cookies)
         go(visited, server, insulinoma)
         yield visited

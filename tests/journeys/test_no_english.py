@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import streamlit_words
-from tests.support.chromium import Visit, open_lanes, settle, visit
+from tests.support.chromium import Visit, open_lanes, settle, visit_again
 from tests.support.learners import learner_before, opened
 from tests.support.server import StreamlitServer
 from tests.support.tiers import thorough
@@ -54,7 +54,7 @@ def reader(
 ) -> Iterator[tuple[Visit, str]]:
     with opened(server.database_url) as store:
         cookies = learner_before(store, insulinoma, len(insulinoma.steps) + 1)
-    with visit(chromium, locale="fr-FR") as visited:
+    with visit_again(chromium, locale="fr-FR") as visited:
         visited.carry(server.url, cookies)
         yield visited, server.url
 

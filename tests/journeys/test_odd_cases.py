@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.story.telling import tell
 from tests.accessibility import measurements
-from tests.support.chromium import choose_tool, settle, visit
+from tests.support.chromium import choose_tool, settle, visit_again
 from tests.support.learners import learner_before, opened
 from tests.support.minimal_case import minimal_case, write_case
 from tests.support.server import StreamlitServer
@@ -121,7 +121,7 @@ def test_an_odd_case_is_read_on_the_same_page(
     has_timeline = story.case.timeline is not None
     with (
         opened(odd.database_url) as store,
-        visit(chromium, size=size, locale="en", has_touch=True) as visited,
+        visit_again(chromium, size=size, locale="en", has_touch=True) as visited,
     ):
         cookies = learner_before(store, story, len(story.steps) + 1)
         visited.carry(odd.url, cookies)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from epicrisis.story.telling import Story
-from tests.support.chromium import DESKTOP, PHONE, Visit, settle, visit
+from tests.support.chromium import DESKTOP, PHONE, Visit, settle, visit_again
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 from tests.support.tiers import thorough
@@ -64,7 +64,7 @@ def at(
         cookies = learner_before(store, insulinoma, step.number)
     is_phone = way == "thumb"
     size = PHONE if is_phone else DESKTOP
-    with visit(chromium, locale="fr", size=size, has_touch=is_phone) as visited:
+    with visit_again(chromium, locale="fr", size=size, has_touch=is_phone) as visited:
         visited.carry(server.url, cookies)
         visited.page.goto(f"{server.url}/{step.stage}?case={insulinoma.case.slug}&lang=fr")
         expect(visited.page.locator("section.ep-pause")).to_be_visible()

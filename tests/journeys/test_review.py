@@ -10,7 +10,7 @@ from epicrisis.server.learner_cookie import NAME
 from epicrisis.story import recall
 from epicrisis.story.answers import dont_know
 from epicrisis.story.telling import Story
-from tests.support.chromium import PHONE, Visit, settle, visit
+from tests.support.chromium import PHONE, Visit, settle, visit_again
 from tests.support.learners import attempt_of, learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 from tests.support.stores import in_days, remember_of_a_lost_case
@@ -26,7 +26,7 @@ def days_later(chromium: Browser, server: StreamlitServer, insulinoma: Story) ->
         cookies = learner_before(store, insulinoma, len(insulinoma.steps) + 1)
         for question in MISSED:
             store.recall(attempt_of(store, insulinoma, cookies), question, in_days(0))
-    with visit(chromium, locale="en", size=PHONE, has_touch=True) as visited:
+    with visit_again(chromium, locale="en", size=PHONE, has_touch=True) as visited:
         visited.carry(server.url, cookies)
         visited.page.goto(server.url)
         yield visited
@@ -103,7 +103,7 @@ def test_it_moves_to_another_device_in_the_middle(
     page.get_by_text("My work on this device").click()
     page.get_by_role("button", name="Give me a code").click()
     code = page.get_by_test_id("stCode").inner_text().strip()
-    with visit(chromium, locale="en") as other:
+    with visit_again(chromium, locale="en") as other:
         other.page.goto(server.url)
         other.page.get_by_text("My work on this device").click()
         other.page.get_by_role("textbox").fill(code)

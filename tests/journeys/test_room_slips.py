@@ -50,7 +50,7 @@ def hold(window: Visit, key: str, seconds: float) -> None:
     ("name", "key"),
     [
         ("console", "ArrowRight"),
-        ("projector", "PageDown"),
+        thorough("projector", "PageDown"),
         thorough("console", "PageDown"),
         thorough("projector", "ArrowRight"),
     ],

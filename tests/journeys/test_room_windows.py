@@ -48,6 +48,7 @@ def test_keys_that_are_typed_into_a_field_move_nothing(fevers: Class) -> None:
     assert fevers.room.version == 1
 
 
+@pytest.mark.thorough
 def test_a_whole_peer_instruction_is_led_by_keys(fevers: Class) -> None:
     fevers.go_to("Q1")
     console, projector = fevers.both()

@@ -125,7 +125,7 @@ def test_a_bar_of_the_overview_is_told_beside_it(
         below = panel["y"] - box["y"] - box["height"]
         return max(below, box["y"] - panel["y"] - panel["height"])
 
-    deadline = time.monotonic() + 5  # a page that was told of its sheet scrolls the bar out
+    deadline = time.monotonic() + 20  # a page that was told of its sheet scrolls the bar out
     while room_between() < 0 and time.monotonic() < deadline:
         page.wait_for_timeout(50)
     between, panel = room_between(), page.locator(PANEL).bounding_box()

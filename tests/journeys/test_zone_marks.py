@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from epicrisis.palette import RIGHT, WRONG
 from epicrisis.story.telling import Story
-from tests.support.chromium import Visit, settle, visit
+from tests.support.chromium import Visit, settle, visit_again
 from tests.support.learners import learner_before, opened, step_of
 from tests.support.server import StreamlitServer
 
@@ -37,7 +37,7 @@ def answered(chromium: Browser, server: StreamlitServer, ectopic: Story) -> Iter
         (cookie,) = learner_before(store, ectopic, step.number).items()
         attempt = store.attempt(cookie[1], ectopic.case.slug)
         store.commit_answer(attempt, "Q13", [f"@{POINT[0]:g},{POINT[1]:g}"])
-    with visit(chromium, size=(1280, 900), locale="en") as visited:
+    with visit_again(chromium, size=(1280, 900), locale="en") as visited:
         visited.context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": server.url}])
         visited.page.goto(f"{server.url}/{step.stage}?case={ectopic.case.slug}&lang=en")
         expect(visited.page.locator(".ep-marks")).to_be_visible()

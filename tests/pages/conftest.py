@@ -3,7 +3,7 @@
 import shutil
 import traceback
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
 from streamlit.testing.v1 import AppTest
 
 from epicrisis.server import resources
+from epicrisis.server.shelf import CaseFolder
 from epicrisis.server.teachers import Visitor
 from epicrisis.store.learners.store import open_store
 from epicrisis.ui.shared import progress_store, teacher_access
@@ -77,6 +78,14 @@ def nothing_displayed_by_a_press(monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     assert not displayed, "".join(displayed)
 
 
+@cache
+def read_once(folder: Path) -> CaseFolder:
+    """The cases of a folder that no test writes into."""
+    read = CaseFolder(folder)
+    read.look()
+    return read
+
+
 @pytest.fixture
 def visit(cases_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
     """A function that opens an address as a browser of a given locale does.
@@ -96,6 +105,8 @@ def visit(cases_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setattr(progress_store, "token", lambda: "a" * 64)
     monkeypatch.setattr(teacher_access, "visitor", lambda: AT_THIS_MACHINE)
     monkeypatch.setattr(resources, "CASES_DIR", cases_dir)
+    if cases_dir.is_relative_to(ROOT):
+        monkeypatch.setattr(resources, "_folder", cache(partial(read_once, cases_dir)))
     resources.forget()
     yield open_address
     kept.close()

@@ -119,7 +119,7 @@ def test_the_server_adds_it(server: StreamlitServer) -> None:
     [
         ("", DESKTOP),
         ("timeline", PHONE),
-        ("evolution", DESKTOP),
+        thorough("evolution", DESKTOP),
         thorough("", PHONE),
         thorough("timeline", DESKTOP),
         thorough("evolution", PHONE),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from epicrisis.store.classes.audience_records import Ask, BeLost, VoteFor
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, EntrySorting, Poll
 from epicrisis.store.db import migration, trusted_time
-from epicrisis.store.db.connections import connect, parse_address
+from epicrisis.store.db.connections import connect, file_of, parse_address
 from epicrisis.store.db.database import open_database
 from epicrisis.store.db.errors import (
     StoreCorruptError,
@@ -171,7 +172,10 @@ def out(elsewhere: Path) -> Path:
 @pytest.fixture
 def full_url(store_url: str) -> str:
     """The address of a store in which every table has something."""
-    live(store_url)
+    if file := file_of(parse_address(store_url)):
+        file.write_bytes(full_files()[0])
+    else:
+        live(store_url)
     assert min(counts(everything(store_url)).values()) > 0
     return store_url
 
@@ -316,9 +320,21 @@ def backup(tmp_path: Path) -> Path:
     """A backup of a store with something in every table, alone in a folder."""
     folder = tmp_path / "backups"
     folder.mkdir()
-    live(sqlite(tmp_path / "original.sqlite3"))
-    backups.backup(sqlite(tmp_path / "original.sqlite3"), folder / "backup.sqlite3")
+    for path, content in zip(
+        (tmp_path / "original.sqlite3", folder / "backup.sqlite3"), full_files(), strict=True
+    ):
+        path.write_bytes(content)
     return folder / "backup.sqlite3"
+
+
+@cache
+def full_files() -> tuple[bytes, bytes]:
+    """A file of a store with something in every table, and of its backup: made once, and copied."""
+    with tempfile.TemporaryDirectory() as folder:
+        original, out = Path(folder) / "original.sqlite3", Path(folder) / "backup.sqlite3"
+        live(sqlite(original))
+        backups.backup(sqlite(original), out)
+        return original.read_bytes(), out.read_bytes()
 
 
 def test_a_backup_restores_into_an_empty_store_and_is_left_as_it_was(

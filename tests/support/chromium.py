@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
@@ -236,8 +237,8 @@ def visit(
         context.close()
 
 
-_left: dict[tuple[Browser, str], list[BrowserContext]] = {}
-"""Contexts whose visits are over, with their pages, by browser and locale."""
+_left: dict[tuple[Browser, str, bool], list[BrowserContext]] = {}
+"""Contexts whose visits are over, with their pages, by browser, locale and touch."""
 
 
 @contextmanager
@@ -248,14 +249,15 @@ def visit_again(
     locale: str = "fr-FR",
     color_scheme: str = "light",
     reduced_motion: str = "no-preference",
+    has_touch: bool = False,
 ) -> Iterator[Visit]:
     """A page without cookies that others may have used before: it knows Streamlit's script.
 
     That is half of what opening a page of ours costs. Whoever counts requests, or changes what
     can't be changed back (a clock, a route, a dialog's answer), takes `visit` instead.
     """
-    left = _left.setdefault((browser, locale), [])
-    context = left.pop() if left else browser.new_context(locale=locale)
+    left = _left.setdefault((browser, locale, has_touch), [])
+    context = left.pop() if left else browser.new_context(locale=locale, has_touch=has_touch)
     page, *idle = context.pages or [context.new_page()]
     page.bring_to_front()
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -290,6 +292,8 @@ def _leave(visited: Visit) -> None:
             page.goto(f"{origin}/_stcore/health")
         for page in context.pages:  # only now, when none of them runs and may write again
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    for page in context.pages:
+        _stop_recording(page)
     context.clear_cookies()
 
 
@@ -297,6 +301,10 @@ def origin_of(page: Page) -> str:
     """The origin of a page's address, empty for one that nobody serves."""
     found = re.match(r"https?://[^/]+", page.url)
     return found[0] if found else ""
+
+
+_recording: WeakKeyDictionary[Page, list[dict[str, Callable[[Any], None]]]] = WeakKeyDictionary()
+"""Who listens to a page that others will use again: each would be called for every request."""
 
 
 def _record_complaints(visited: Visit) -> None:
@@ -317,12 +325,26 @@ def _record_complaints(visited: Visit) -> None:
         if not _FROM_HERE.match(request.url):
             visited.failed_requests.append(f"{request.url}: asked of another server")
 
-    page = visited.page
-    page.on("request", on_request)
-    page.on("console", on_console)
-    page.on("pageerror", lambda error: visited.page_errors.append(str(error)))
-    page.on("response", on_response)
-    page.on("requestfailed", on_failure)
+    def on_error(error: PlaywrightError) -> None:
+        visited.page_errors.append(str(error))
+
+    _recording.setdefault(visited.page, []).append(
+        {
+            "request": on_request,
+            "console": on_console,
+            "pageerror": on_error,
+            "response": on_response,
+            "requestfailed": on_failure,
+        }
+    )
+    for event, listener in _recording[visited.page][-1].items():
+        visited.page.on(event, listener)  # type: ignore[call-overload]
+
+
+def _stop_recording(page: Page) -> None:
+    for listeners in _recording.pop(page, []):
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
 
 
 def _target(node: Mapping[str, Any]) -> str:

@@ -26,27 +26,8 @@ _FIXED_OPTIONS: Mapping[str, str] = {
     "browser.gatherUsageStats": "false",
 }
 
-_LIBRARIES = (
-    "PIL.Image",
-    "alembic.command",
-    "babel.dates",
-    "jinja2",
-    "pandas",
-    "plotly.graph_objects",
-    "psycopg",
-    "pydantic.type_adapter",
-    "snowballstemmer",
-    "sqlalchemy.dialects.postgresql",
-    "sqlalchemy.dialects.sqlite",
-    "streamlit.web.bootstrap",
-    "streamlit.web.cli",
-    "streamlit.web.server.starlette",
-    "uvicorn",
-)
-"""What every server of ours imports before it serves: more than half of what starting costs."""
-
 _forking = multiprocessing.get_context("forkserver")
-_forking.set_forkserver_preload(list(_LIBRARIES))
+_forking.set_forkserver_preload(["tests.support.preloaded"])
 
 
 class StreamlitServer(Process):
@@ -55,7 +36,7 @@ class StreamlitServer(Process):
     The working directory is the repository's root, so that `.streamlit/config.toml` applies.
     `HOME`, `TMPDIR` and the store lie in `directory`, a fresh temporary one that is removed at
     the end: neither a developer's own Streamlit settings nor an earlier run reach this server.
-    It comes from a process that has imported the libraries, and nothing of ours, unless `is_cold`.
+    It comes from a process that has what `preloaded` names, unless `is_cold`.
 
     Args:
         script: the main script, absolute or relative to the repository's root.
