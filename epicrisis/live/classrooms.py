@@ -13,8 +13,10 @@ from epicrisis import log
 from epicrisis.live import phone_faults
 from epicrisis.live.phones import pages
 from epicrisis.live.phones.pages import Frame
+from epicrisis.live.phones.view import seconds_left
 from epicrisis.live.push import event_stream, notifications
 from epicrisis.live.push.event_stream import HEARTBEAT, Hub, event, tell_all
+from epicrisis.live.push.ready import Ready
 from epicrisis.live.push.vote_queue import Voting
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.audience_records import Act, Numbers, Outcome
@@ -35,6 +37,16 @@ _MOST_KEPT = 500
 """Rooms held in memory although nobody follows them."""
 
 
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The page of a phone that comes for the first time, and of what it was made."""
+
+    state: ClassState
+    moment: tuple[int | None, int]
+    """Seconds left of the countdown, and how many questions of the audience the class sees."""
+    page: Ready
+
+
 @dataclass(slots=True)
 class Classroom:
     """One room as this server knows it."""
@@ -43,8 +55,10 @@ class Classroom:
     told: int
     """The version that all who follow have been told."""
     hub: Hub = field(default_factory=Hub)
-    frames: dict[tuple[str, str], Frame] = field(default_factory=dict)
-    """Frames of `room` by language, and by own answer where they have one."""
+    frames: dict[tuple[str, str, int | None], Frame] = field(default_factory=dict)
+    """Frames of `room` by language, by own answer where they have one, and by seconds left."""
+    first_pages: dict[str, FirstPage] = field(default_factory=dict)
+    """By language."""
     present: int = 0
     votes: int = 0
     """Votes of the last poll."""
@@ -136,10 +150,10 @@ class Classrooms:
 
         `own` is a vote in the present poll, which must be closed.
         """
-        room, frames = classroom.room, classroom.frames
-        key = (language, _answer_in_a_word(own))
+        room, frames, now = classroom.room, classroom.frames, self.now()
+        key = (language, _answer_in_a_word(own), seconds_left(room, now))
         frame = frames.get(key)
-        if frame is None or frame.version != room.version or room.timer_ends:
+        if frame is None or frame.version != room.version:
             if len(frames) >= _MOST_FRAMES or any(
                 each.version != room.version for each in frames.values()
             ):
@@ -148,12 +162,25 @@ class Classrooms:
             frame = frames[key] = pages.frame(
                 classroom.state,
                 language,
-                self.now(),
+                now,
                 own,
                 within_s=within_s,
                 shown_questions=classroom.shown_questions,
             )
         return frame
+
+    def first_page(self, classroom: Classroom, language: str) -> Ready:
+        """Return the page of a phone that has no place yet: the same for all until the room moves.
+
+        A class comes within a minute, and this is most of what each of its phones costs.
+        """
+        state, now, shown = classroom.state, self.now(), classroom.shown_questions
+        moment, known = (seconds_left(state.room, now), shown), classroom.first_pages.get(language)
+        if known is not None and known.state is state and known.moment == moment:
+            return known.page
+        html = pages.page(state, language, own=None, pseudonym=None, now=now, shown_questions=shown)
+        made = classroom.first_pages[language] = FirstPage(state, moment, Ready(html))
+        return made.page
 
     async def cast(self, ballot: Ballot) -> Vote | None:
         """Return a vote once it is durable; see `Voting.cast`."""
@@ -208,9 +235,8 @@ class Classrooms:
             classroom.told = classroom.room.version
             for language in classroom.hub.languages():
                 frame = self.frame(classroom, language)
-                chunk = event(as_json(frame))
                 told = [each for each in classroom.hub.phones if each.language == language]
-                await tell_all(told, chunk)
+                await tell_all(told, frame.ready.event)
             await self._tell_teachers(classroom)
 
     async def _count_votes(self, code: str) -> None:
@@ -326,16 +352,3 @@ async def _logged(work: Coroutine[None, None, None]) -> None:
         log.store_failed(error, level=logging.WARNING, doing="following a room")
     except Exception as error:
         log.event("following a room failed", level=logging.ERROR, error=error)
-
-
-def as_json(frame: Frame) -> str:
-    """Return a frame as phones read it."""
-    return json.dumps(
-        {
-            "version": frame.version,
-            "form": frame.form,
-            "within": frame.within_s,
-            "html": frame.html,
-            "audience": frame.audience,
-        }
-    )

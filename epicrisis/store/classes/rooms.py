@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from epicrisis import log
 from epicrisis.store import validation
@@ -104,16 +104,14 @@ class Rooms:
 
     def versions(self, codes: Iterable[str]) -> Mapping[str, int]:
         """Return the version of each of these rooms that exists."""
-        r = tables.room.c
-        query = select(r.code, r.version).where(r.code.in_(list(codes)))
         with self._database.reading() as connection:
-            return {row.code: row.version for row in connection.execute(query)}
+            found = connection.execute(_VERSIONS, {"codes": list(codes)})
+            return {row.code: row.version for row in found}
 
     def leads(self, code: str, secret: str) -> bool:
         """Tell whether this is the secret of the room's teacher."""
-        query = select(tables.room.c.secret_hash).where(tables.room.c.code == code)
         with self._database.reading() as connection:
-            kept = connection.scalar(query)
+            kept = connection.scalar(_SECRET, {"code": code})
         return kept is not None and hmac.compare_digest(kept, fingerprint(secret))
 
     def change(self, before: Room, after: Room) -> Room:
@@ -194,16 +192,27 @@ class Rooms:
             return connection.scalar(select(func.count()).where(is_old)) or 0
 
 
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to carry it out.
+_OF_CODE = tables.room.c.code == bindparam("code")
+_ROOM = select(tables.room).where(_OF_CODE)
+_SECRET = select(tables.room.c.secret_hash).where(_OF_CODE)
+_POLLS = (
+    select(tables.poll).where(tables.poll.c.room_id == bindparam("room")).order_by(tables.poll.c.id)
+)
+_VERSIONS = select(tables.room.c.code, tables.room.c.version).where(
+    tables.room.c.code.in_(bindparam("codes", expanding=True))
+)
+
+
 def _new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def _read(connection: Connection, code: str) -> Room | None:
-    row = connection.execute(select(tables.room).where(tables.room.c.code == code)).one_or_none()
+    row = connection.execute(_ROOM, {"code": code}).one_or_none()
     if row is None:
         return None
-    p = tables.poll.c
-    polls = connection.execute(select(tables.poll).where(p.room_id == row.id).order_by(p.id))
+    polls = connection.execute(_POLLS, {"room": row.id})
     return Room(
         id=row.id,
         code=row.code,
