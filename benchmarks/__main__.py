@@ -30,6 +30,7 @@ BENCHMARKS = (
     "homework",
     "pauses",
     "room",
+    "small_room",
     "phone_page",
     "swimlane",
     "authoring",

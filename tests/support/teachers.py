@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+
+import aiohttp
 
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
@@ -48,6 +51,44 @@ class Teacher:
         """Draw both windows anew, as they do when the room has moved."""
         async with self._one_at_a_time:
             await asyncio.gather(self.console.rerun(), self.projector.rerun())
+
+    @asynccontextmanager
+    async def following(self) -> AsyncIterator[None]:
+        """Let both windows hear of moves and draw their fragment anew, as their script does."""
+        windows = {"console": self.console, "projector": self.projector}
+        async with aiohttp.ClientSession() as http:
+            tasks = [
+                asyncio.create_task(self._follow(http, window, session))
+                for window, session in windows.items()
+            ]
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                ended = await asyncio.gather(*tasks, return_exceptions=True)
+                for error in ended:
+                    if not isinstance(error, asyncio.CancelledError):
+                        raise SessionError(f"a window no longer follows: {error!r}")
+
+    async def _follow(
+        self, http: aiohttp.ClientSession, window: str, session: WebSocketSession
+    ) -> None:
+        address = f"{session.url}/t/{self.code}/events?window={window}"
+        cookies = "; ".join(f"{name}={value}" for name, value in session.cookies.items())
+        endless = aiohttp.ClientTimeout(total=None)
+        async with http.get(address, headers={"Cookie": cookies}, timeout=endless) as got:
+            got.raise_for_status()
+            shown: int | None = None
+            async for line in got.content:
+                if not line.startswith(b"data: "):
+                    continue
+                version = json.loads(line[6:])["version"]
+                if shown not in (None, version):
+                    fragment = next(filter(None, (each.fragment_id for each in session.nodes())))
+                    async with self._one_at_a_time:
+                        await session.rerun(fragment_id=fragment)
+                shown = version
 
     @asynccontextmanager
     async def busy(self, every_s: float = 1.0) -> AsyncIterator[None]:
