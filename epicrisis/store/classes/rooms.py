@@ -122,34 +122,10 @@ class Rooms:
 
         Raises RoomMovedError if the room isn't as it was in `before`, or is gone.
         """
-        r, now = tables.room.c, self._database.moment()
+        now = self._database.moment()
         with self._announcer.writing() as (connection, news):
-            moved = connection.execute(
-                update(tables.room)
-                .where(r.id == before.id, r.version == before.version)
-                .values(
-                    address=after.address,
-                    language=after.language,
-                    position=after.position,
-                    focus=after.focus,
-                    locked=after.is_locked,
-                    discusses_first=after.discusses_first,
-                    lists_present=after.lists_present,
-                    page=after.page,
-                    enlarged=after.enlarged,
-                    black=after.is_black,
-                    takes_questions=after.takes_questions,
-                    shown_question=after.shown_question,
-                    timer_ends=after.timer_ends,
-                    name=after.name[:MAX_NAME],
-                    planned_minutes=after.planned_minutes,
-                    groups=json.dumps(after.groups, ensure_ascii=False) if after.groups else None,
-                    by_group=after.is_by_group,
-                    asked=own_questions.as_text(after.asked),
-                    began=after.began or (None if after.focus == "join" else now),
-                    version=before.version + 1,
-                )
-            )
+            which = {"moved_id": before.id, "moved_from": before.version}
+            moved = connection.execute(_MOVED, which | _values(before, after, now))
             if moved.rowcount != 1:
                 raise RoomMovedError(before.code)
             for poll in after.polls:
@@ -199,6 +175,9 @@ _SECRET = select(tables.room.c.secret_hash).where(_OF_CODE)
 _POLLS = (
     select(tables.poll).where(tables.poll.c.room_id == bindparam("room")).order_by(tables.poll.c.id)
 )
+_MOVED = update(tables.room).where(
+    tables.room.c.id == bindparam("moved_id"), tables.room.c.version == bindparam("moved_from")
+)
 _VERSIONS = select(tables.room.c.code, tables.room.c.version).where(
     tables.room.c.code.in_(bindparam("codes", expanding=True))
 )
@@ -243,6 +222,32 @@ def _read(connection: Connection, code: str) -> Room | None:
             Poll(each.question, each.round, each.state, each.id, each.opened) for each in polls
         ),
     )
+
+
+def _values(before: Room, after: Room, now: datetime) -> dict[str, object]:
+    """Return what is kept of a change, by column."""
+    return {
+        "address": after.address,
+        "language": after.language,
+        "position": after.position,
+        "focus": after.focus,
+        "locked": after.is_locked,
+        "discusses_first": after.discusses_first,
+        "lists_present": after.lists_present,
+        "page": after.page,
+        "enlarged": after.enlarged,
+        "black": after.is_black,
+        "takes_questions": after.takes_questions,
+        "shown_question": after.shown_question,
+        "timer_ends": after.timer_ends,
+        "name": after.name[:MAX_NAME],
+        "planned_minutes": after.planned_minutes,
+        "groups": json.dumps(after.groups, ensure_ascii=False) if after.groups else None,
+        "by_group": after.is_by_group,
+        "asked": own_questions.as_text(after.asked),
+        "began": after.began or (None if after.focus == "join" else now),
+        "version": before.version + 1,
+    }
 
 
 def _log_votes(before: Room, after: Room) -> None:
