@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -29,6 +30,8 @@ from epicrisis.story.telling import Story
 _COUNT_EVERY_S = 0.25
 """Least time between two counts of votes sent to a console."""
 _PRESENCE_EVERY_S = 2.0
+_NOTE_AGAIN_AFTER_S = 5.0
+"""Seconds after which the store is told again how many are here, though it is as many."""
 OWN_ANSWERS_A_SECOND = 400
 """As many phones are let ask what became of their answers: a third of a core, and presses pass."""
 _MOST_FRAMES = 300
@@ -47,6 +50,15 @@ class FirstPage:
     page: Ready
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedVotes:
+    """The votes that count as each phone's own while the room stays as it is."""
+
+    version: int
+    of_each: asyncio.Task[Mapping[str, Vote]]
+    """By fingerprint."""
+
+
 @dataclass(slots=True)
 class Classroom:
     """One room as this server knows it."""
@@ -59,6 +71,8 @@ class Classroom:
     """Frames of `room` by language, by own answer where they have one, and by seconds left."""
     first_pages: dict[str, FirstPage] = field(default_factory=dict)
     """By language."""
+    closed: ClosedVotes | None = None
+    """Those of the vote that is closed, once a phone has asked for its own."""
     present: int = 0
     votes: int = 0
     """Votes of the last poll."""
@@ -89,6 +103,9 @@ class Classrooms:
         self._voting = Voting[Ballot, Vote | None](self._keep)
         self._asking = Voting[Act, Outcome](self._keep_acts, phone_faults.REQUESTS)
         self._replica = secrets.token_hex(8)
+        self._noted: Mapping[int, int] = {}
+        """How many phones of each room the store was told last, by id of the room."""
+        self._note_again = 0.0
         self._telling: dict[str, asyncio.Lock] = {}
         self._counting: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -181,6 +198,29 @@ class Classrooms:
         html = pages.page(state, language, own=None, pseudonym=None, now=now, shown_questions=shown)
         made = classroom.first_pages[language] = FirstPage(state, moment, Ready(html))
         return made.page
+
+    async def own_vote(self, classroom: Classroom, who: str) -> Vote | None:
+        """Return a phone's vote in the poll that is closed, or in the last round with one.
+
+        None while a poll is open. All of a class ask within seconds, and once it is closed nothing
+        of it changes; so all votes are read together, when the first one asks.
+        """
+        poll, version = classroom.state.poll, classroom.room.version
+        if poll is None or poll.state == "open":
+            return None
+        known = classroom.closed
+        if known is None or known.version != version:
+            rounds = [
+                each.id for each in classroom.state.polls(poll.question) if each.round <= poll.round
+            ]
+            read = asyncio.to_thread(self.classes.votes.last_of_each, rounds)
+            known = classroom.closed = ClosedVotes(version, asyncio.create_task(read))
+        try:
+            return (await asyncio.shield(known.of_each)).get(who)
+        except Exception:
+            if classroom.closed is known:  # the next who asks looks again
+                classroom.closed = None
+            raise
 
     async def cast(self, ballot: Ballot) -> Vote | None:
         """Return a vote once it is durable; see `Voting.cast`."""
@@ -295,7 +335,9 @@ class Classrooms:
                 continue
             with suppress(StoreError):
                 here = {each.room.id: each.hub.present() for each in followed}
-                await asyncio.to_thread(self.classes.presence.note, self._replica, here)
+                if here != self._noted or time.monotonic() > self._note_again:
+                    await asyncio.to_thread(self.classes.presence.note, self._replica, here)
+                    self._noted, self._note_again = here, time.monotonic() + _NOTE_AGAIN_AFTER_S
                 for each in followed:
                     present = await asyncio.to_thread(self.classes.presence.count, each.room)
                     teachers = each.hub.teachers

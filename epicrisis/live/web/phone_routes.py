@@ -211,15 +211,10 @@ class Phones:
         who = known(classroom, request)
         if not rate_limit.take(rate_limit.OWN_ANSWERS, who):
             raise HTTPException(429, _TOO_OFTEN)
-        language, own = language_of(request, classroom.room.language), None
-        poll = classroom.state.poll
-        if poll is not None and poll.state != "open":
-            own = await self._own(classroom, who, poll)
+        language = language_of(request, classroom.room.language)
+        own = await self._live.own_vote(classroom, who)
         frame = self._live.frame(classroom, language, own)
         return script_data(frame.ready)
-
-    async def _own(self, classroom: Classroom, who: str, poll: Poll) -> Vote | None:
-        return await asyncio.to_thread(self._vote, classroom, who, poll)
 
     def _vote(self, classroom: Classroom, who: str, poll: Poll) -> Vote | None:
         """Return a participant's vote in a poll; where there is none, in the round before."""
@@ -267,7 +262,7 @@ class Phones:
         polls = state.polls(what.id if what else class_question.name_in_store(state.story, key))
         poll = next((each for each in polls if str(each.round) == form.one("round")), None)
         if poll is not None and sequence is not None:
-            own = await self._own(classroom, who, poll)
+            own = await asyncio.to_thread(self._vote, classroom, who, poll)
             if own is not None and (own.poll, own.sequence) == (poll.id, sequence):
                 return _as_sent_again(classroom, form, poll, own)
         raise HTTPException(409, refusal)

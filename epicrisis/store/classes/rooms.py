@@ -110,9 +110,15 @@ class Rooms:
 
     def leads(self, code: str, secret: str) -> bool:
         """Tell whether this is the secret of the room's teacher."""
+        return self.led(code, secret) is not None
+
+    def led(self, code: str, secret: str) -> Room | None:
+        """Return the room with this code if this is the secret of its teacher."""
         with self._database.reading() as connection:
             kept = connection.scalar(_SECRET, {"code": code})
-        return kept is not None and hmac.compare_digest(kept, fingerprint(secret))
+            if kept is None or not hmac.compare_digest(kept, fingerprint(secret)):
+                return None
+            return _read(connection, code)
 
     def change(self, before: Room, after: Room) -> Room:
         """Keep what changed from `before` to `after`, unless somebody else was faster.

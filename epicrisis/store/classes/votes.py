@@ -80,6 +80,15 @@ class Votes:
         with self._database.reading() as connection:
             return {row.poll_id: _vote(row) for row in connection.execute(_OWN, who)}
 
+    def last_of_each(self, rounds: Sequence[int]) -> Mapping[str, Vote]:
+        """Return each participant's vote, by fingerprint: in the last of these polls with one."""
+        found: dict[str, Vote] = {}
+        with self._database.reading() as connection:
+            rows = connection.execute(_OF_EACH, {"polls": list(rounds)}).all()
+        for row in sorted(rows, key=lambda row: rounds.index(row.poll_id)):
+            found[row.token_hash] = _vote(row)
+        return found
+
     def count(self, poll: int) -> int:
         """Return how many votes a poll has."""
         with self._database.reading() as connection:
@@ -100,6 +109,11 @@ _VOTES = select(tables.vote).where(
     _VOTE.participant_id.in_(bindparam("voters", expanding=True)),
 )
 _OWN = select(tables.vote).join(tables.participant).where(participants.IS_ONE)
+_OF_EACH = (
+    select(tables.vote, tables.participant.c.token_hash)
+    .join(tables.participant)
+    .where(_VOTE.poll_id.in_(bindparam("polls", expanding=True)))
+)
 _COUNT = select(func.count()).where(_VOTE.poll_id == bindparam("poll"))
 
 
