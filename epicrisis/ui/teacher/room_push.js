@@ -12,7 +12,8 @@ const NOTE_LASTS_MS = 8000;
 const SERIES_MS = 300; // a clicker that repeats by itself, however late the server hears of it
 const LOOK_EVERY_MS = 2000;
 const OWN_PRESS_MS = 1000; // after a press here that the room's next move is likely its own
-const OWN_RUN_MS = 200; // within which such a press has drawn this window
+const OWN_RUN_MS = 200; // after which it is looked whether such a press has drawn this window
+const OWN_RUN_LOOKS = 10;
 const mounted = new WeakMap();
 
 export default function (component) {
@@ -72,8 +73,7 @@ function begin(place) {
     // A press draws this window by itself, some moments after its news have come.
     if (isMoved && !isBack && performance.now() - pressedAt < OWN_PRESS_MS) {
       pressedAt = -Infinity;
-      heardAgain = setTimeout(() => hear(last), OWN_RUN_MS);
-      return;
+      return hearOnceDrawn(OWN_RUN_LOOKS);
     }
     const isNews = isMoved || hasNewAnswers();
     if (!isNews && !isBack) return;
@@ -82,6 +82,13 @@ function begin(place) {
     if (isBack) doubt = undefined;
     send("moved", last.version);
     isBack = false;
+  };
+
+  const hearOnceDrawn = (looks) => {
+    clearTimeout(heardAgain);
+    heardAgain = setTimeout(
+      () => (looks > 1 && isDrawing() ? hearOnceDrawn(looks - 1) : hear(last)), OWN_RUN_MS,
+    );
   };
 
   // A teacher who looks at what comes in is shown it, though not at each vote.
@@ -290,6 +297,11 @@ function begin(place) {
 
 function setText(element, value) {
   if (element.textContent !== String(value)) element.textContent = value;
+}
+
+// By Streamlit's own mark of a run; without it a window would be drawn twice, and no worse.
+function isDrawing() {
+  return Boolean(document.querySelector("[data-test-script-state=running]"));
 }
 
 function isTyping(focused) {
