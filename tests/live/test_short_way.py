@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -17,6 +18,8 @@ from epicrisis.live.push.ready import LONGEST_PACKED, SHORTEST_PACKED
 from epicrisis.live.room import transitions
 from epicrisis.live.web.responses import SECURITY_HEADERS, page
 from epicrisis.live.web.short_way import ShortWay
+from epicrisis.store.classes.records import Vote
+from epicrisis.store.db.errors import StoreUnavailableError
 from tests.live.serving import Serving
 
 HTML = {"Accept": "text/html"}
@@ -184,3 +187,40 @@ def test_a_countdown_goes_on_in_the_first_page(
         now = ends - timedelta(seconds=seconds)
         monkeypatch.setattr(school.live, "now", partial(lambda now: now, now))
         assert f'data-seconds="{seconds}"' in httpx.get(address, headers=HTML).text
+
+
+def test_the_votes_of_a_closed_poll_are_read_once_and_again_after_a_failure(
+    school: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = school.question_room(4, transitions.open_vote)
+    address, read = f"{school.url}/r/{room.code}", school.classes.votes.last_of_each
+    asked: list[int] = []
+
+    def counted(rounds: Sequence[int]) -> Mapping[str, Vote]:
+        asked.append(len(rounds))
+        if len(asked) == 1:
+            raise StoreUnavailableError("out of order")
+        return read(rounds)
+
+    monkeypatch.setattr(school.classes.votes, "last_of_each", counted)
+    phones = {letter: httpx.Client() for letter in "AB"}
+    for letter, phone in phones.items():
+        phone.get(address, headers=HTML)
+        phone.post(f"{address}/votes", data={"question": "4", "round": "1", "choice": letter})
+    assert phones["A"].get(f"{address}/own").status_code == 200
+    assert asked == []  # as long as the poll is open nothing is told of it
+
+    school.lead(room.code, transitions.close_vote)
+    assert phones["A"].get(f"{address}/own").status_code == 503
+    own = f"{address}/own?lang=en"
+    told = {letter: phone.get(own).json()["html"] for letter, phone in phones.items()}
+    assert asked == [1, 1]
+    assert told["A"] != told["B"]
+    assert all("your answer" in html for html in told.values())
+
+    school.lead(room.code, transitions.open_vote, transitions.close_vote)
+    again = phones["A"].get(own).json()["html"]
+    assert asked == [1, 1, 2]
+    assert "your answer" in again  # of the round before
+    for phone in phones.values():
+        phone.close()
