@@ -28,6 +28,7 @@ from epicrisis.live.classrooms import Classrooms
 from epicrisis.live.phones import pages
 from epicrisis.live.web import homework_routes
 from epicrisis.live.web.phone_routes import Phones
+from epicrisis.live.web.short_way import ShortWay
 from epicrisis.live.web.teacher_routes import Teachers
 from epicrisis.server import (
     expired_sessions,
@@ -58,6 +59,7 @@ logins.or_exit()
 
 configured = settings.current()
 live = Classrooms(resources.class_store, resources.story_of)
+phone_routes = Phones(live).routes()
 
 
 @asynccontextmanager
@@ -83,7 +85,7 @@ app = st.App(
     routes=[
         *health.routes(),
         *TakingHome(live).routes(),
-        *Phones(live).routes(),
+        *phone_routes,
         *Teachers(live).routes(),
         *homework_routes.routes(),
         *TeacherDoor().routes(),
@@ -94,6 +96,7 @@ app = st.App(
     ],
     # From the outside in.
     middleware=[
+        Middleware(ShortWay, routes=phone_routes),
         Middleware(OwnOrigin, public_url=configured.public_url),
         Middleware(FewFields),
         Middleware(ExpectedUploads),

@@ -31,6 +31,7 @@ BENCHMARKS = (
     "homework",
     "pauses",
     "room",
+    "small_room",
     "phone_page",
     "swimlane",
     "authoring",

@@ -123,7 +123,7 @@ async def lead(deployment: Deployment, story: Story, students: int, within_s: fl
             )
             seen = Measured()
             before = deployment.resident_kib()
-            following = await _join(crowd)
+            following = await join(crowd, JOINED_A_SECOND)
             idle_kib = (deployment.resident_kib() - before) / students
             cpu = deployment.cpu_seconds()
             await asyncio.sleep(IDLE_S)
@@ -131,10 +131,10 @@ async def lead(deployment: Deployment, story: Story, students: int, within_s: fl
 
             await stack.enter_async_context(teacher.busy())
             first, second = questions(story)
-            await _vote(teacher, classes, room, story, crowd, seen, first, within_s, holds=True)
-            await _vote(teacher, classes, room, story, crowd, seen, first, within_s)
-            await _vote(teacher, classes, room, story, crowd, seen, second, within_s)
-            counted, lost, doubled = _recount(classes, room, story, seen, students)
+            await vote(teacher, classes, room, story, crowd, seen, first, within_s, holds=True)
+            await vote(teacher, classes, room, story, crowd, seen, first, within_s)
+            await vote(teacher, classes, room, story, crowd, seen, second, within_s)
+            counted, lost, doubled = recount(classes, room, story, seen, students)
             for task in following:
                 task.cancel()
             await asyncio.gather(*following, return_exceptions=True)
@@ -147,12 +147,12 @@ async def lead(deployment: Deployment, story: Story, students: int, within_s: fl
         counted=counted,
         lost=lost,
         doubled=doubled,
-        ack_p50_ms=_percentile(seen.ack_ms, 50),
-        ack_p95_ms=_percentile(seen.ack_ms, 95),
-        reveal_p50_ms=_percentile(seen.reveal_ms, 50),
-        reveal_p95_ms=_percentile(seen.reveal_ms, 95),
-        own_p50_ms=_percentile(seen.own_ms, 50),
-        own_p95_ms=_percentile(seen.own_ms, 95),
+        ack_p50_ms=percentile(seen.ack_ms, 50),
+        ack_p95_ms=percentile(seen.ack_ms, 95),
+        reveal_p50_ms=percentile(seen.reveal_ms, 50),
+        reveal_p95_ms=percentile(seen.reveal_ms, 95),
+        own_p50_ms=percentile(seen.own_ms, 50),
+        own_p95_ms=percentile(seen.own_ms, 95),
         untold=seen.untold,
         page_bytes=max(phone.page_bytes for phone in crowd),
         idle_kib_a_listener=round(idle_kib, 1),
@@ -163,21 +163,31 @@ async def lead(deployment: Deployment, story: Story, students: int, within_s: fl
     )
 
 
-async def _join(crowd: Sequence[Phone]) -> list[asyncio.Task[None]]:
+async def join(
+    crowd: Sequence[Phone], a_second: float, waited_ms: list[float] | None = None
+) -> list[asyncio.Task[None]]:
+    """Let so many a second open the page and follow; return what follows the streams.
+
+    `waited_ms` is told how long each waited, from asking for the page until its stream has told it
+    where the class is.
+    """
     following: list[asyncio.Task[None]] = []
 
-    async def join(phone: Phone, after_s: float) -> None:
+    async def come(phone: Phone, after_s: float) -> None:
         await asyncio.sleep(after_s)
+        start = time.perf_counter()
         await phone.join()
         following.append(asyncio.create_task(phone.follow()))
-        await phone.is_following.wait()
+        await phone.until(lambda each: bool(each.seen))
+        if waited_ms is not None:
+            waited_ms.append((time.perf_counter() - start) * 1000)
 
-    starts = (number / JOINED_A_SECOND for number in range(len(crowd)))
-    await asyncio.gather(*(join(phone, at) for phone, at in zip(crowd, starts, strict=True)))
+    starts = (number / a_second for number in range(len(crowd)))
+    await asyncio.gather(*(come(phone, at) for phone, at in zip(crowd, starts, strict=True)))
     return following
 
 
-async def _vote(
+async def vote(
     teacher: Teacher,
     classes: ClassStore,
     room: Room,
@@ -189,6 +199,10 @@ async def _vote(
     *,
     holds: bool = False,
 ) -> None:
+    """Have the class answer a question within some seconds, and see what became of it.
+
+    With `holds` the results aren't shown, so that the next vote is a second round.
+    """
     now = _read(classes, room)
     if now.position != number:
         await teacher.jump(number)
@@ -265,7 +279,7 @@ def _read(classes: ClassStore, room: Room) -> Room:
     return found
 
 
-def _recount(
+def recount(
     classes: ClassStore, room: Room, story: Story, seen: Measured, students: int
 ) -> tuple[int, int, int]:
     """Return votes counted, lost and doubled, by what the store has."""
@@ -303,7 +317,8 @@ def _missing(said: Sequence[tuple[str, ...]], stored: Sequence[tuple[str, ...]])
     return missing
 
 
-def _percentile(values: Iterable[float], percent: int) -> float:
+def percentile(values: Iterable[float], percent: int) -> float:
+    """Return what so many percent of some values don't exceed; 0 where there is none."""
     known = list(values)
     if len(known) < 2:
         return round(max(known, default=0.0), 1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import count, product
 from math import floor, log10
 from string import ascii_uppercase
@@ -41,6 +42,7 @@ def _on_one_line(text: str) -> str:
     return re.sub(r"[ \t\n]+", " ", text)
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, language: str, *, signed: bool = False) -> str:
     """Return a number as one reads it in this language, with a true minus.
 

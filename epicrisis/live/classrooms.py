@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -13,8 +14,10 @@ from epicrisis import log
 from epicrisis.live import phone_faults
 from epicrisis.live.phones import pages
 from epicrisis.live.phones.pages import Frame
+from epicrisis.live.phones.view import seconds_left
 from epicrisis.live.push import event_stream, notifications
 from epicrisis.live.push.event_stream import HEARTBEAT, Hub, event, tell_all
+from epicrisis.live.push.ready import Ready
 from epicrisis.live.push.vote_queue import Voting
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.audience_records import Act, Numbers, Outcome
@@ -27,12 +30,33 @@ from epicrisis.story.telling import Story
 _COUNT_EVERY_S = 0.25
 """Least time between two counts of votes sent to a console."""
 _PRESENCE_EVERY_S = 2.0
+_NOTE_AGAIN_AFTER_S = 5.0
+"""Seconds after which the store is told again how many are here, though it is as many."""
 OWN_ANSWERS_A_SECOND = 400
 """As many phones are let ask what became of their answers: a third of a core, and presses pass."""
 _MOST_FRAMES = 300
 """Frames held of one room: different answers of its phones."""
 _MOST_KEPT = 500
 """Rooms held in memory although nobody follows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The page of a phone that comes for the first time, and of what it was made."""
+
+    state: ClassState
+    moment: tuple[int | None, int]
+    """Seconds left of the countdown, and how many questions of the audience the class sees."""
+    page: Ready
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedVotes:
+    """The votes that count as each phone's own while the room stays as it is."""
+
+    version: int
+    of_each: asyncio.Task[Mapping[str, Vote]]
+    """By fingerprint."""
 
 
 @dataclass(slots=True)
@@ -43,8 +67,12 @@ class Classroom:
     told: int
     """The version that all who follow have been told."""
     hub: Hub = field(default_factory=Hub)
-    frames: dict[tuple[str, str], Frame] = field(default_factory=dict)
-    """Frames of `room` by language, and by own answer where they have one."""
+    frames: dict[tuple[str, str, int | None], Frame] = field(default_factory=dict)
+    """Frames of `room` by language, by own answer where they have one, and by seconds left."""
+    first_pages: dict[str, FirstPage] = field(default_factory=dict)
+    """By language."""
+    closed: ClosedVotes | None = None
+    """Those of the vote that is closed, once a phone has asked for its own."""
     present: int = 0
     votes: int = 0
     """Votes of the last poll."""
@@ -75,6 +103,9 @@ class Classrooms:
         self._voting = Voting[Ballot, Vote | None](self._keep)
         self._asking = Voting[Act, Outcome](self._keep_acts, phone_faults.REQUESTS)
         self._replica = secrets.token_hex(8)
+        self._noted: Mapping[int, int] = {}
+        """How many phones of each room the store was told last, by id of the room."""
+        self._note_again = 0.0
         self._telling: dict[str, asyncio.Lock] = {}
         self._counting: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -136,10 +167,10 @@ class Classrooms:
 
         `own` is a vote in the present poll, which must be closed.
         """
-        room, frames = classroom.room, classroom.frames
-        key = (language, _answer_in_a_word(own))
+        room, frames, now = classroom.room, classroom.frames, self.now()
+        key = (language, _answer_in_a_word(own), seconds_left(room, now))
         frame = frames.get(key)
-        if frame is None or frame.version != room.version or room.timer_ends:
+        if frame is None or frame.version != room.version:
             if len(frames) >= _MOST_FRAMES or any(
                 each.version != room.version for each in frames.values()
             ):
@@ -148,12 +179,48 @@ class Classrooms:
             frame = frames[key] = pages.frame(
                 classroom.state,
                 language,
-                self.now(),
+                now,
                 own,
                 within_s=within_s,
                 shown_questions=classroom.shown_questions,
             )
         return frame
+
+    def first_page(self, classroom: Classroom, language: str) -> Ready:
+        """Return the page of a phone that has no place yet: the same for all until the room moves.
+
+        A class comes within a minute, and this is most of what each of its phones costs.
+        """
+        state, now, shown = classroom.state, self.now(), classroom.shown_questions
+        moment, known = (seconds_left(state.room, now), shown), classroom.first_pages.get(language)
+        if known is not None and known.state is state and known.moment == moment:
+            return known.page
+        html = pages.page(state, language, own=None, pseudonym=None, now=now, shown_questions=shown)
+        made = classroom.first_pages[language] = FirstPage(state, moment, Ready(html))
+        return made.page
+
+    async def own_vote(self, classroom: Classroom, who: str) -> Vote | None:
+        """Return a phone's vote in the poll that is closed, or in the last round with one.
+
+        None while a poll is open. All of a class ask within seconds, and once it is closed nothing
+        of it changes; so all votes are read together, when the first one asks.
+        """
+        poll, version = classroom.state.poll, classroom.room.version
+        if poll is None or poll.state == "open":
+            return None
+        known = classroom.closed
+        if known is None or known.version != version:
+            rounds = [
+                each.id for each in classroom.state.polls(poll.question) if each.round <= poll.round
+            ]
+            read = asyncio.to_thread(self.classes.votes.last_of_each, rounds)
+            known = classroom.closed = ClosedVotes(version, asyncio.create_task(read))
+        try:
+            return (await asyncio.shield(known.of_each)).get(who)
+        except Exception:
+            if classroom.closed is known:  # the next who asks looks again
+                classroom.closed = None
+            raise
 
     async def cast(self, ballot: Ballot) -> Vote | None:
         """Return a vote once it is durable; see `Voting.cast`."""
@@ -208,9 +275,8 @@ class Classrooms:
             classroom.told = classroom.room.version
             for language in classroom.hub.languages():
                 frame = self.frame(classroom, language)
-                chunk = event(as_json(frame))
                 told = [each for each in classroom.hub.phones if each.language == language]
-                await tell_all(told, chunk)
+                await tell_all(told, frame.ready.event)
             await self._tell_teachers(classroom)
 
     async def _count_votes(self, code: str) -> None:
@@ -269,7 +335,9 @@ class Classrooms:
                 continue
             with suppress(StoreError):
                 here = {each.room.id: each.hub.present() for each in followed}
-                await asyncio.to_thread(self.classes.presence.note, self._replica, here)
+                if here != self._noted or time.monotonic() > self._note_again:
+                    await asyncio.to_thread(self.classes.presence.note, self._replica, here)
+                    self._noted, self._note_again = here, time.monotonic() + _NOTE_AGAIN_AFTER_S
                 for each in followed:
                     present = await asyncio.to_thread(self.classes.presence.count, each.room)
                     teachers = each.hub.teachers
@@ -326,16 +394,3 @@ async def _logged(work: Coroutine[None, None, None]) -> None:
         log.store_failed(error, level=logging.WARNING, doing="following a room")
     except Exception as error:
         log.event("following a room failed", level=logging.ERROR, error=error)
-
-
-def as_json(frame: Frame) -> str:
-    """Return a frame as phones read it."""
-    return json.dumps(
-        {
-            "version": frame.version,
-            "form": frame.form,
-            "within": frame.within_s,
-            "html": frame.html,
-            "audience": frame.audience,
-        }
-    )

@@ -13,7 +13,7 @@ from types import FrameType
 import jinja2
 from streamlit import config
 
-from epicrisis import __version__, log, settings, templating
+from epicrisis import __version__, i18n, log, settings, templating
 from epicrisis.server import resources, theme_once
 from epicrisis.store.db import file_rights
 
@@ -51,12 +51,18 @@ def prepare() -> None:
 
 @asynccontextmanager
 async def compiling(*environments: jinja2.Environment) -> AsyncIterator[None]:
-    """Compile templates beside the first who come: all of them take half a second."""
-    work = asyncio.create_task(asyncio.to_thread(templating.compile_all, *environments))
+    """Compile templates beside the first who come, and read all words: it takes half a second."""
+    work = asyncio.create_task(asyncio.to_thread(_compile, *environments))
     try:
         yield
     finally:
         await work
+
+
+def _compile(*environments: jinja2.Environment) -> None:
+    for language in i18n.LANGUAGES:
+        i18n.translator(language)
+    templating.compile_all(*environments)
 
 
 def allow_open_files() -> int:

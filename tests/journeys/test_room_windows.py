@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from epicrisis.live.room import transitions
 from epicrisis.live.web.cookies import teacher_cookie_name
@@ -34,6 +35,33 @@ def test_a_clickers_page_keys_move_both_windows_from_either(fevers: Class) -> No
     expect(projector.page.locator(":focus-visible")).to_have_count(0)
     assert console.complaints() == []
     assert projector.complaints() == []
+
+
+def test_a_move_draws_a_window_once_whoever_made_it(fevers: Class) -> None:
+    """The news of a press come back to its window while that is drawn already."""
+    console, runs = fevers.open_window(), list[bool]()
+
+    def count(frame: str | bytes) -> None:
+        asked = BackMsg.FromString(frame) if isinstance(frame, bytes) else BackMsg()
+        runs.append(asked.WhichOneof("type") == "rerun_script")
+
+    console.page.on("websocket", lambda socket: socket.on("framesent", count))
+    fevers.led(console, "console")
+
+    def expect_one_run() -> None:
+        console.page.wait_for_timeout(1200)  # beyond the time within which it would ask again
+        fevers.expect_up_to_date(console)
+        assert sum(runs) == 1
+        runs.clear()
+
+    fevers.expect_up_to_date(console)
+    runs.clear()
+    console.page.locator(".st-key-room_next button").click()
+    expect_one_run()
+    fevers.press(console, "PageDown")
+    expect_one_run()
+    fevers.act_by_teacher()
+    expect_one_run()
 
 
 @pytest.mark.thorough

@@ -18,7 +18,6 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from epicrisis.live.classrooms import as_json
 from epicrisis.live.phones import pages
 from epicrisis.live.push import event_stream
 from epicrisis.live.room import class_question
@@ -155,7 +154,7 @@ class PhoneServer:
         self.looks += 1
         if request.query_params["seen"] == str(self.room.version):
             return Response(status_code=204)
-        return Response(as_json(self._frame(request)), media_type="application/json")
+        return Response(pages.as_json(self._frame(request)), media_type="application/json")
 
     async def _own(self, request: Request) -> Response:
         self.asked_for_own += 1
@@ -167,7 +166,7 @@ class PhoneServer:
             NOW,
             self.vote,
         )
-        return Response(as_json(frame), media_type="application/json")
+        return Response(pages.as_json(frame), media_type="application/json")
 
     async def _events(self, request: Request) -> Response:
         if not self.has_stream:
@@ -182,7 +181,7 @@ class PhoneServer:
         while True:
             if seen != self.room.version:
                 seen = self.room.version
-                yield f"data: {as_json(self._frame(request))}\n\n"
+                yield f"data: {pages.as_json(self._frame(request))}\n\n"
             else:
                 yield event_stream.HEARTBEAT.decode()
             with suppress(TimeoutError):

@@ -11,12 +11,14 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.transitions import Move
 from epicrisis.live.web.phone_routes import Phones
+from epicrisis.live.web.short_way import ShortWay
 from epicrisis.live.web.teacher_routes import Teachers
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Room
@@ -101,7 +103,12 @@ def serving(story: Story, database_url: str) -> Iterator[Serving]:
         async with live.running():
             yield
 
-    app = Starlette(routes=[*Phones(live).routes(), *Teachers(live).routes()], lifespan=lifespan)
+    phone_routes = Phones(live).routes()
+    app = Starlette(
+        routes=[*phone_routes, *Teachers(live).routes()],
+        middleware=[Middleware(ShortWay, routes=phone_routes)],
+        lifespan=lifespan,
+    )
     port = free_port()
     config = uvicorn.Config(app, "127.0.0.1", port, log_level="warning")
     server = uvicorn.Server(config)

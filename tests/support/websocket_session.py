@@ -222,10 +222,10 @@ class WebSocketSession:
         async with asyncio.timeout(timeout):
             await self._rerun()
 
-    async def rerun(self, timeout: float = 30.0) -> None:
-        """Run the script again with nothing changed (the `R` key)."""
+    async def rerun(self, timeout: float = 30.0, *, fragment_id: str = "") -> None:
+        """Run the script again with nothing changed (the `R` key), or a fragment of it."""
         async with asyncio.timeout(timeout):
-            await self._rerun()
+            await self._rerun(fragment_id=fragment_id)
 
     async def send(self, message: BackMsg) -> None:
         """Send any message: for tests of what a browser would never send."""

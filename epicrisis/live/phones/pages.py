@@ -1,9 +1,10 @@
 """The pages of a phone in class: whole HTML pages, and the frames that follow the room."""
 
+import json
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from epicrisis.live.phones.audience import asked_view
 from epicrisis.live.phones.speech import speaker
 from epicrisis.live.phones.view import View
 from epicrisis.live.push import event_stream
+from epicrisis.live.push.ready import Ready
 from epicrisis.live.room import audience
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.store.classes.audience_records import SeenByPhone
@@ -51,7 +53,7 @@ AUDIENCE_SCRIPT = _as_sent(Path(__file__).with_name("audience.min.js").read_text
 MAX_PSEUDONYM_CHARACTERS = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """What is pushed to all phones of one language when their room moves."""
 
@@ -63,6 +65,24 @@ class Frame:
     """Seconds over which phones spread their asking for their own answers."""
     audience: dict[str, int] | None = None
     """Where questions are taken: number of the step, and how many questions the class sees."""
+
+    @cached_property
+    def ready(self) -> Ready:
+        """The frame as phones read it."""
+        return Ready(as_json(self))
+
+
+def as_json(frame: Frame) -> str:
+    """Return a frame as phones read it."""
+    return json.dumps(
+        {
+            "version": frame.version,
+            "form": frame.form,
+            "within": frame.within_s,
+            "html": frame.html,
+            "audience": frame.audience,
+        }
+    )
 
 
 def page(

@@ -222,7 +222,7 @@ def view(state: ClassState, language: str, own: Vote | None, now: datetime) -> V
         finding=finding,
         series=_series(state.story, step, language) if step is not None and finding else (),
         ballot=ballot,
-        seconds=_seconds_left(room, now),
+        seconds=seconds_left(room, now),
         is_over=state.is_over,
         kept=tuple(map(speaker(language), to_keep(state.story))) if is_kept else (),
         solo=_solo(state.story, language) if is_kept else "",
@@ -254,7 +254,8 @@ def _series(story: Story, step: Step, language: str) -> tuple[ToldSeries, ...]:
     return series_at(story, step.number, language, say, translate)
 
 
-def _seconds_left(room: Room, now: datetime) -> int | None:
+def seconds_left(room: Room, now: datetime) -> int | None:
+    """Return what is left of the countdown, None without one."""
     if room.timer_ends is None:
         return None
     return max(0, math.ceil((room.timer_ends - now).total_seconds()))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from starlette.exceptions import HTTPException
@@ -12,9 +13,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from epicrisis import rate_limit
 from epicrisis.i18n import LANGUAGES, translator
-from epicrisis.live.classrooms import Classroom, Classrooms, as_json
+from epicrisis.live.classrooms import Classroom, Classrooms
 from epicrisis.live.phones import pages
-from epicrisis.live.push.event_stream import EventStream, event
+from epicrisis.live.push.event_stream import EventStream
 from epicrisis.live.push.vote_queue import TooManyVotesError
 from epicrisis.live.room import class_question
 from epicrisis.live.web import cookies
@@ -27,7 +28,7 @@ from epicrisis.live.web.requests import (
     language_of,
     wants_json,
 )
-from epicrisis.live.web.responses import SECURITY_HEADERS, answering, data, page
+from epicrisis.live.web.responses import SECURITY_HEADERS, answering, data, page, script_data
 from epicrisis.questions.answer import UNREADABLE, parse_certainty
 from epicrisis.refusals import InvalidAnswer, to_translate
 from epicrisis.store.classes.presence import PseudonymTakenError
@@ -47,6 +48,18 @@ _NAME_TAKEN = to_translate("Somebody in this room has this pseudonym already. Ch
 _NO_GROUP = to_translate("There is no such group here.")
 _GROUP_KEPT = to_translate("You have voted in your group since; it can’t be changed any more.")
 _TOO_OFTEN = to_translate("Too many answers in a short time. Wait some seconds.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the store has of one phone."""
+
+    vote: Vote | None
+    """In the present poll, or else in the round before."""
+    pseudonym: str | None
+    tells_answers: bool
+    group: int | None
+    is_lost: bool
 
 
 class Phones:
@@ -90,14 +103,15 @@ class Phones:
         if who is None and classroom.room.is_locked:
             raise HTTPException(403, _LOCKED, headers=_KNOCK_AGAIN)
         language = language_of(request, classroom.room.language)
-        if who is not None:
-            classroom.hub.looked(who)
-        settled = "received" in request.query_params
-        response = page(await self._page(classroom, who, language, settled=settled))
         here = f"/r/{classroom.room.code}"
         if who is None:
+            response = page(self._live.first_page(classroom, language))
             number = cookies.new_phone_cookie(classroom.room)
             cookies.give(response, request.scope, cookies.PHONE, number, path=here)
+        else:
+            classroom.hub.looked(who)
+            settled = "received" in request.query_params
+            response = page(await self._page(classroom, who, language, settled=settled))
         if request.query_params.get("lang") == language:
             cookies.give(response, request.scope, LANGUAGE_COOKIE, language, path=here)
         return response
@@ -168,7 +182,7 @@ class Phones:
 
         def first() -> bytes | None:
             frame = self._live.frame(classroom, language)
-            return None if seen == str(frame.version) else event(as_json(frame))
+            return None if seen == str(frame.version) else frame.ready.event
 
         stream = EventStream(classroom.hub.phones, who, language, first)
 
@@ -188,7 +202,7 @@ class Phones:
         frame = self._live.frame(classroom, language_of(request, classroom.room.language))
         if request.query_params.get("seen") == str(frame.version):
             return Response(status_code=204, headers=SECURITY_HEADERS)
-        return Response(as_json(frame), headers=SECURITY_HEADERS, media_type="application/json")
+        return script_data(frame.ready)
 
     @answering
     async def own(self, request: Request) -> Response:
@@ -197,16 +211,14 @@ class Phones:
         who = known(classroom, request)
         if not rate_limit.take(rate_limit.OWN_ANSWERS, who):
             raise HTTPException(429, _TOO_OFTEN)
-        language, own = language_of(request, classroom.room.language), None
-        poll = classroom.state.poll
-        if poll is not None and poll.state != "open":
-            own = await self._own(classroom, who, poll)
+        language = language_of(request, classroom.room.language)
+        own = await self._live.own_vote(classroom, who)
         frame = self._live.frame(classroom, language, own)
-        return Response(as_json(frame), headers=SECURITY_HEADERS, media_type="application/json")
+        return script_data(frame.ready)
 
-    async def _own(self, classroom: Classroom, who: str, poll: Poll) -> Vote | None:
+    def _vote(self, classroom: Classroom, who: str, poll: Poll) -> Vote | None:
         """Return a participant's vote in a poll; where there is none, in the round before."""
-        votes = await asyncio.to_thread(self._live.classes.votes.own, classroom.room, who)
+        votes = self._live.classes.votes.own(classroom.room, who)
         rounds = classroom.state.polls(poll.question)
         found = (votes.get(each.id) for each in reversed(rounds) if each.round <= poll.round)
         return next((vote for vote in found if vote is not None), None)
@@ -250,7 +262,7 @@ class Phones:
         polls = state.polls(what.id if what else class_question.name_in_store(state.story, key))
         poll = next((each for each in polls if str(each.round) == form.one("round")), None)
         if poll is not None and sequence is not None:
-            own = await self._own(classroom, who, poll)
+            own = await asyncio.to_thread(self._vote, classroom, who, poll)
             if own is not None and (own.poll, own.sequence) == (poll.id, sequence):
                 return _as_sent_again(classroom, form, poll, own)
         raise HTTPException(409, refusal)
@@ -275,40 +287,36 @@ class Phones:
     async def _page(
         self,
         classroom: Classroom,
-        who: str | None,
+        who: str,
         language: str,
         refusal: str = "",
         *,
         settled: bool = False,
     ) -> str:
-        classes, room = self._live.classes, classroom.room
-        poll = classroom.state.poll
-        own: Vote | None = None
-        pseudonym: str | None = None
-        tells_answers = is_lost = False
-        group: int | None = None
-        if who is not None:
-            pseudonym = await asyncio.to_thread(classes.presence.pseudonym, room, who)
-            if pseudonym is not None:
-                tells_answers = await asyncio.to_thread(classes.presence.tells_answers, room, who)
-            if room.groups:
-                group = await asyncio.to_thread(classes.groups.own, room, who)
-            if poll is not None:
-                own = await self._own(classroom, who, poll)
-            if room.takes_questions:
-                is_lost = await asyncio.to_thread(classes.audience.is_lost, room, who)
+        known = await asyncio.to_thread(self._known_of, classroom, who)
         return pages.page(
             classroom.state,
             language,
-            own=own,
-            pseudonym=pseudonym,
-            tells_answers=tells_answers,
-            group=group,
+            own=known.vote,
+            pseudonym=known.pseudonym,
+            tells_answers=known.tells_answers,
+            group=known.group,
             now=self._live.now(),
             refusal=refusal,
             settled=settled,
-            is_lost=is_lost,
+            is_lost=known.is_lost,
             shown_questions=classroom.shown_questions,
+        )
+
+    def _known_of(self, classroom: Classroom, who: str) -> _Known:
+        classes, room, poll = self._live.classes, classroom.room, classroom.state.poll
+        pseudonym = classes.presence.pseudonym(room, who)
+        return _Known(
+            vote=self._vote(classroom, who, poll) if poll is not None else None,
+            pseudonym=pseudonym,
+            tells_answers=pseudonym is not None and classes.presence.tells_answers(room, who),
+            group=classes.groups.own(room, who) if room.groups else None,
+            is_lost=room.takes_questions and classes.audience.is_lost(room, who),
         )
 
 

@@ -1,18 +1,21 @@
 """Answers of a room's routes: their headers, and words for what goes wrong."""
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import TypeVar
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.types import ASGIApp
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from epicrisis.i18n import translator
 from epicrisis.live import phone_faults
 from epicrisis.live.phones import pages
+from epicrisis.live.push.ready import LONGEST_PACKED, SHORTEST_PACKED, Ready
 from epicrisis.live.web.requests import language_of, wants_json
 from epicrisis.refusals import to_translate
 from epicrisis.store.classes.rooms import plain_room_code
@@ -72,15 +75,41 @@ def answering(
     return answer
 
 
-def page(html: str, status: int = 200) -> HTMLResponse:
-    """Return a page."""
-    return HTMLResponse(html, status, headers=SECURITY_HEADERS)
+class ReadyResponse(Response):
+    """An answer that goes packed to whoever takes it so, unless it is short or very long."""
+
+    def __init__(self, ready: Ready, status: int, media_type: str) -> None:
+        self._ready = ready
+        super().__init__(ready.body, status, SECURITY_HEADERS, media_type)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer."""
+        if SHORTEST_PACKED <= len(self.body) <= LONGEST_PACKED:
+            self.headers.add_vary_header("accept-encoding")
+            if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+                self.body = self._ready.packed
+                self.headers["content-encoding"] = "gzip"
+                self.headers["content-length"] = str(len(self.body))
+        await super().__call__(scope, receive, send)
 
 
-def data(values: Mapping[str, Json], status: int = 200) -> JSONResponse:
+def page(html: str | Ready, status: int = 200) -> Response:
+    """Return a page; what is `Ready` is made so once for all who are sent it."""
+    return ReadyResponse(html if isinstance(html, Ready) else Ready(html), status, "text/html")
+
+
+def data(values: Mapping[str, Json], status: int = 200) -> Response:
     """Return what a script reads."""
-    headers = {**SECURITY_HEADERS, "retry-after": "2"} if status in _COME_BACK else SECURITY_HEADERS
-    return JSONResponse(values, status, headers=headers)
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    response = script_data(Ready(text), status)
+    if status in _COME_BACK:
+        response.headers["retry-after"] = "2"
+    return response
+
+
+def script_data(values: Ready, status: int = 200) -> Response:
+    """Return what a script reads, ready as JSON."""
+    return ReadyResponse(values, status, "application/json")
 
 
 def refused(request: Request, status: int, message: str) -> Response:

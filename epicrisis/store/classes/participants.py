@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, select
 
 from epicrisis.store.classes.records import Room
 from epicrisis.store.db import tables
@@ -14,30 +14,50 @@ MAX_PARTICIPANTS = 10_000
 """A room."""
 
 
+IS_ONE = and_(
+    tables.participant.c.room_id == bindparam("room"),
+    tables.participant.c.token_hash == bindparam("who"),
+)
+"""The condition that a row is that of the participant whom `who` says, for a statement kept."""
+
+
+def who(room: Room, participant: str) -> dict[str, int | str]:
+    """Return what a statement with `IS_ONE` asks for: a participant, known by fingerprint."""
+    return {"room": room.id, "who": participant}
+
+
 def is_one(room: Room, who: str) -> ColumnElement[bool]:
     """Return the condition that a row is that of this participant, known by fingerprint."""
     p = tables.participant.c
     return and_(p.room_id == room.id, p.token_hash == who)
 
 
+_P = tables.participant.c
+_NUMBERS = select(_P.id, _P.room_id, _P.token_hash).where(
+    _P.room_id.in_(bindparam("rooms", expanding=True)),
+    _P.token_hash.in_(bindparam("tokens", expanding=True)),
+)
+
+
 def numbers(connection: Connection, pairs: Sequence[tuple[int, str]]) -> dict[tuple[int, str], int]:
     """Return the number of each participant, known by room and fingerprint; new ones join."""
     if not pairs:
         return {}
-    p = tables.participant.c
     wanted = sorted(set(pairs))
-    query = select(p.id, p.room_id, p.token_hash).where(
-        p.room_id.in_({room for room, _ in wanted}), p.token_hash.in_({who for _, who in wanted})
-    )
-    found = {(row.room_id, row.token_hash): row.id for row in connection.execute(query)}
+    asked = {
+        "rooms": sorted({room for room, _ in wanted}),
+        "tokens": sorted({token for _, token in wanted}),
+    }
+    found = {(row.room_id, row.token_hash): row.id for row in connection.execute(_NUMBERS, asked)}
     new = [pair for pair in wanted if pair not in found]
     if new:
         _make_room_for(connection, Counter(room for room, _ in new), found.values())
-        values = [{"room_id": room, "token_hash": who} for room, who in new]
+        values = [{"room_id": room, "token_hash": token} for room, token in new]
         connection.execute(
             insert_into(connection, tables.participant).on_conflict_do_nothing(), values
         )
-        found |= {(row.room_id, row.token_hash): row.id for row in connection.execute(query)}
+        made = connection.execute(_NUMBERS, asked)
+        found |= {(row.room_id, row.token_hash): row.id for row in made}
     return found
 
 

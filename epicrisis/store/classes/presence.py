@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from epicrisis.store.classes import participants
 from epicrisis.store.classes.records import Room
@@ -82,10 +82,8 @@ class Presence:
 
     def pseudonym(self, room: Room, participant: str) -> str | None:
         """Return the pseudonym that a participant gave."""
-        is_one = participants.is_one(room, participant)
-        query = select(tables.participant.c.pseudonym).where(is_one)
         with self._database.reading() as connection:
-            return connection.scalar(query)
+            return connection.scalar(_PSEUDONYM, participants.who(room, participant))
 
     def pseudonyms(self, room: Room) -> Mapping[int, str]:
         """Return the pseudonyms that were given, by the participant's number."""
@@ -132,10 +130,16 @@ class Presence:
 
     def count(self, room: Room) -> int:
         """Return how many phones follow, at all servers that have said so lately."""
-        t = tables.presence.c
         now = self._database.now()
         # Not what was counted under a clock that was ahead, which would be present for years.
-        is_late = t.counted.between(now - PRESENCE_LASTS, now + PRESENCE_LASTS)
-        query = select(func.sum(t.present)).where(t.room_id == room.id, is_late)
+        lately = {"since": now - PRESENCE_LASTS, "until": now + PRESENCE_LASTS}
         with self._database.reading() as connection:
-            return connection.scalar(query) or 0
+            return connection.scalar(_PRESENT, {"room": room.id, **lately}) or 0
+
+
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to carry it out.
+_PSEUDONYM = select(tables.participant.c.pseudonym).where(participants.IS_ONE)
+_PRESENT = select(func.sum(tables.presence.c.present)).where(
+    tables.presence.c.room_id == bindparam("room"),
+    tables.presence.c.counted.between(bindparam("since"), bindparam("until")),
+)

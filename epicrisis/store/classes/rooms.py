@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from epicrisis import log
 from epicrisis.store import validation
@@ -104,17 +104,21 @@ class Rooms:
 
     def versions(self, codes: Iterable[str]) -> Mapping[str, int]:
         """Return the version of each of these rooms that exists."""
-        r = tables.room.c
-        query = select(r.code, r.version).where(r.code.in_(list(codes)))
         with self._database.reading() as connection:
-            return {row.code: row.version for row in connection.execute(query)}
+            found = connection.execute(_VERSIONS, {"codes": list(codes)})
+            return {row.code: row.version for row in found}
 
     def leads(self, code: str, secret: str) -> bool:
         """Tell whether this is the secret of the room's teacher."""
-        query = select(tables.room.c.secret_hash).where(tables.room.c.code == code)
+        return self.led(code, secret) is not None
+
+    def led(self, code: str, secret: str) -> Room | None:
+        """Return the room with this code if this is the secret of its teacher."""
         with self._database.reading() as connection:
-            kept = connection.scalar(query)
-        return kept is not None and hmac.compare_digest(kept, fingerprint(secret))
+            kept = connection.scalar(_SECRET, {"code": code})
+            if kept is None or not hmac.compare_digest(kept, fingerprint(secret)):
+                return None
+            return _read(connection, code)
 
     def change(self, before: Room, after: Room) -> Room:
         """Keep what changed from `before` to `after`, unless somebody else was faster.
@@ -124,34 +128,10 @@ class Rooms:
 
         Raises RoomMovedError if the room isn't as it was in `before`, or is gone.
         """
-        r, now = tables.room.c, self._database.moment()
+        now = self._database.moment()
         with self._announcer.writing() as (connection, news):
-            moved = connection.execute(
-                update(tables.room)
-                .where(r.id == before.id, r.version == before.version)
-                .values(
-                    address=after.address,
-                    language=after.language,
-                    position=after.position,
-                    focus=after.focus,
-                    locked=after.is_locked,
-                    discusses_first=after.discusses_first,
-                    lists_present=after.lists_present,
-                    page=after.page,
-                    enlarged=after.enlarged,
-                    black=after.is_black,
-                    takes_questions=after.takes_questions,
-                    shown_question=after.shown_question,
-                    timer_ends=after.timer_ends,
-                    name=after.name[:MAX_NAME],
-                    planned_minutes=after.planned_minutes,
-                    groups=json.dumps(after.groups, ensure_ascii=False) if after.groups else None,
-                    by_group=after.is_by_group,
-                    asked=own_questions.as_text(after.asked),
-                    began=after.began or (None if after.focus == "join" else now),
-                    version=before.version + 1,
-                )
-            )
+            which = {"moved_id": before.id, "moved_from": before.version}
+            moved = connection.execute(_MOVED, which | _values(before, after, now))
             if moved.rowcount != 1:
                 raise RoomMovedError(before.code)
             for poll in after.polls:
@@ -194,16 +174,30 @@ class Rooms:
             return connection.scalar(select(func.count()).where(is_old)) or 0
 
 
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to carry it out.
+_OF_CODE = tables.room.c.code == bindparam("code")
+_ROOM = select(tables.room).where(_OF_CODE)
+_SECRET = select(tables.room.c.secret_hash).where(_OF_CODE)
+_POLLS = (
+    select(tables.poll).where(tables.poll.c.room_id == bindparam("room")).order_by(tables.poll.c.id)
+)
+_MOVED = update(tables.room).where(
+    tables.room.c.id == bindparam("moved_id"), tables.room.c.version == bindparam("moved_from")
+)
+_VERSIONS = select(tables.room.c.code, tables.room.c.version).where(
+    tables.room.c.code.in_(bindparam("codes", expanding=True))
+)
+
+
 def _new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def _read(connection: Connection, code: str) -> Room | None:
-    row = connection.execute(select(tables.room).where(tables.room.c.code == code)).one_or_none()
+    row = connection.execute(_ROOM, {"code": code}).one_or_none()
     if row is None:
         return None
-    p = tables.poll.c
-    polls = connection.execute(select(tables.poll).where(p.room_id == row.id).order_by(p.id))
+    polls = connection.execute(_POLLS, {"room": row.id})
     return Room(
         id=row.id,
         code=row.code,
@@ -234,6 +228,32 @@ def _read(connection: Connection, code: str) -> Room | None:
             Poll(each.question, each.round, each.state, each.id, each.opened) for each in polls
         ),
     )
+
+
+def _values(before: Room, after: Room, now: datetime) -> dict[str, object]:
+    """Return what is kept of a change, by column."""
+    return {
+        "address": after.address,
+        "language": after.language,
+        "position": after.position,
+        "focus": after.focus,
+        "locked": after.is_locked,
+        "discusses_first": after.discusses_first,
+        "lists_present": after.lists_present,
+        "page": after.page,
+        "enlarged": after.enlarged,
+        "black": after.is_black,
+        "takes_questions": after.takes_questions,
+        "shown_question": after.shown_question,
+        "timer_ends": after.timer_ends,
+        "name": after.name[:MAX_NAME],
+        "planned_minutes": after.planned_minutes,
+        "groups": json.dumps(after.groups, ensure_ascii=False) if after.groups else None,
+        "by_group": after.is_by_group,
+        "asked": own_questions.as_text(after.asked),
+        "began": after.began or (None if after.focus == "join" else now),
+        "version": before.version + 1,
+    }
 
 
 def _log_votes(before: Room, after: Room) -> None:

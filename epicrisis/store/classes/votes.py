@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from epicrisis.store import validation
 from epicrisis.store.classes import participants
@@ -12,7 +13,7 @@ from epicrisis.store.classes.news import Announcer, News
 from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.store.db import tables
 from epicrisis.store.db.database import Database
-from epicrisis.store.db.rows import insert_into
+from epicrisis.store.db.rows import insert_of
 
 
 class Votes:
@@ -36,11 +37,13 @@ class Votes:
             return []
         texts = [validation.response(ballot.response) for ballot in ballots]
         with self._announcer.writing() as (connection, news):
-            open_polls = _lock_open_polls(connection, {ballot.poll for ballot in ballots})
+            open_polls, codes = _lock_open_polls(connection, {ballot.poll for ballot in ballots})
             taken = [open_polls.get(ballot.poll) == ballot.room for ballot in ballots]
-            pairs = [(b.room, b.participant) for b, ok in zip(ballots, taken, strict=True) if ok]
-            ids = participants.numbers(connection, pairs)
-            kept = _votes(connection, open_polls, ids.values())
+            let_in = [ballot for ballot, ok in zip(ballots, taken, strict=True) if ok]
+            ids = participants.numbers(connection, [(b.room, b.participant) for b in let_in])
+            # What is kept matters where a vote doesn't say itself whether it is newer.
+            is_unnumbered = any(ballot.sequence is None for ballot in let_in)
+            kept = _votes(connection, open_polls, ids.values()) if is_unnumbered else {}
             rows: dict[tuple[int, int], dict[str, Any]] = {}
             for ballot, text, is_taken in zip(ballots, texts, taken, strict=True):
                 if not is_taken:
@@ -53,8 +56,8 @@ class Votes:
             if rows:
                 _upsert(connection, [rows[key] for key in sorted(rows)])
                 kept = _votes(connection, open_polls, ids.values())
-            codes = _codes(connection, {ballot.room for ballot in ballots})
-            news += [News(code, is_votes=True) for code in codes]
+            voted_in = sorted({codes[ballot.room] for ballot in let_in})
+            news += [News(code, is_votes=True) for code in voted_in]
         return [
             kept[ballot.poll, ids[ballot.room, ballot.participant]] if is_taken else None
             for ballot, is_taken in zip(ballots, taken, strict=True)
@@ -73,38 +76,63 @@ class Votes:
 
     def own(self, room: Room, participant: str) -> Mapping[int, Vote]:
         """Return the votes of a participant, known by fingerprint, by id of the poll."""
-        is_one = participants.is_one(room, participant)
-        query = select(tables.vote).join(tables.participant).where(is_one)
+        who = participants.who(room, participant)
         with self._database.reading() as connection:
-            return {row.poll_id: _vote(row) for row in connection.execute(query)}
+            return {row.poll_id: _vote(row) for row in connection.execute(_OWN, who)}
+
+    def last_of_each(self, rounds: Sequence[int]) -> Mapping[str, Vote]:
+        """Return each participant's vote, by fingerprint: in the last of these polls with one."""
+        found: dict[str, Vote] = {}
+        with self._database.reading() as connection:
+            rows = connection.execute(_OF_EACH, {"polls": list(rounds)}).all()
+        for row in sorted(rows, key=lambda row: rounds.index(row.poll_id)):
+            found[row.token_hash] = _vote(row)
+        return found
 
     def count(self, poll: int) -> int:
         """Return how many votes a poll has."""
-        query = select(func.count()).where(tables.vote.c.poll_id == poll)
         with self._database.reading() as connection:
-            return connection.scalar(query) or 0
+            return connection.scalar(_COUNT, {"poll": poll}) or 0
 
 
-def _lock_open_polls(connection: Connection, polls: set[int]) -> dict[int, int]:
-    """Return the room of each open poll, none of which can be closed before the commit."""
-    p = tables.poll.c
-    query = (
-        select(p.id, p.room_id)
-        .where(p.id.in_(sorted(polls)), p.state == "open")
-        .order_by(p.id)
-        .with_for_update(read=True)
-    )
-    return {row.id: row.room_id for row in connection.execute(query)}
+# Statements are built once: SQLAlchemy takes longer to build one than SQLite to carry it out.
+_POLL, _VOTE = tables.poll.c, tables.vote.c
+_OPEN_POLLS = (
+    select(_POLL.id, _POLL.room_id, tables.room.c.code)
+    .join_from(tables.poll, tables.room)
+    .where(_POLL.id.in_(bindparam("polls", expanding=True)), _POLL.state == "open")
+    .order_by(_POLL.id)
+    .with_for_update(read=True, of=tables.poll)
+)
+_VOTES = select(tables.vote).where(
+    _VOTE.poll_id.in_(bindparam("polls", expanding=True)),
+    _VOTE.participant_id.in_(bindparam("voters", expanding=True)),
+)
+_OWN = select(tables.vote).join(tables.participant).where(participants.IS_ONE)
+_OF_EACH = (
+    select(tables.vote, tables.participant.c.token_hash)
+    .join(tables.participant)
+    .where(_VOTE.poll_id.in_(bindparam("polls", expanding=True)))
+)
+_COUNT = select(func.count()).where(_VOTE.poll_id == bindparam("poll"))
+
+
+def _lock_open_polls(
+    connection: Connection, polls: set[int]
+) -> tuple[dict[int, int], dict[int, str]]:
+    """Return the room of each open poll, none of which can be closed before the commit.
+
+    And the code of each of these rooms, both by the room's id.
+    """
+    found = connection.execute(_OPEN_POLLS, {"polls": sorted(polls)}).all()
+    return {row.id: row.room_id for row in found}, {row.room_id: row.code for row in found}
 
 
 def _votes(
     connection: Connection, polls: Iterable[int], voters: Iterable[int]
 ) -> dict[tuple[int, int], Vote]:
-    v = tables.vote.c
-    query = select(tables.vote).where(
-        v.poll_id.in_(list(polls)), v.participant_id.in_(list(voters))
-    )
-    return {(row.poll_id, row.participant_id): _vote(row) for row in connection.execute(query)}
+    found = connection.execute(_VOTES, {"polls": list(polls), "voters": list(voters)})
+    return {(row.poll_id, row.participant_id): _vote(row) for row in found}
 
 
 def _vote(row: Row[Any]) -> Vote:
@@ -129,22 +157,19 @@ def _row(key: tuple[int, int], text: str, certainty: int | None, sequence: int) 
 
 
 def _upsert(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    statement = insert_into(connection, tables.vote)
+    connection.execute(_upserting(connection.dialect.name), rows)
+
+
+@cache
+def _upserting(dialect: str) -> Any:  # noqa: ANN401 (the dialects' inserts share no type)
+    statement = insert_of(dialect, tables.vote)
     new = statement.excluded
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[tables.vote.c.poll_id, tables.vote.c.participant_id],
-            set_={
-                "response": new.response,
-                "certainty": new.certainty,
-                "sequence": new.sequence,
-            },
-            where=new.sequence > tables.vote.c.sequence,
-        ),
-        rows,
+    return statement.on_conflict_do_update(
+        index_elements=[_VOTE.poll_id, _VOTE.participant_id],
+        set_={
+            "response": new.response,
+            "certainty": new.certainty,
+            "sequence": new.sequence,
+        },
+        where=new.sequence > _VOTE.sequence,
     )
-
-
-def _codes(connection: Connection, rooms: set[int]) -> list[str]:
-    query = select(tables.room.c.code).where(tables.room.c.id.in_(rooms))
-    return sorted(connection.scalars(query))

@@ -12,10 +12,11 @@ from epicrisis.store.db import tables
 
 def insert_into(connection: Connection, table: Table) -> Any:  # noqa: ANN401 (they share no type)
     """Return an INSERT that may say what to do ON CONFLICT."""
-    return _insert_into(connection.dialect.name, table)
+    return insert_of(connection.dialect.name, table)
 
 
-def _insert_into(dialect: str, table: Table) -> Any:  # noqa: ANN401
+def insert_of(dialect: str, table: Table) -> Any:  # noqa: ANN401
+    """Return the same of a dialect by its name, for a statement that is built once."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table)
 
@@ -29,9 +30,7 @@ def add(connection: Connection, table: Table, **values: object) -> bool:
 def _adding(dialect: str, table: Table) -> Any:  # noqa: ANN401
     # Built once: SQLAlchemy takes longer to build a statement than SQLite to carry it out.
     # RETURNING and not `rowcount`, which SQLAlchemy doesn't keep for PostgreSQL's INSERT.
-    return (
-        _insert_into(dialect, table).on_conflict_do_nothing().returning(*table.primary_key.columns)
-    )
+    return insert_of(dialect, table).on_conflict_do_nothing().returning(*table.primary_key.columns)
 
 
 def learner_id(connection: Connection, who: str, today: date) -> int:

@@ -142,7 +142,7 @@ def _room_with_secret(classes: ClassStore, typed_code: str) -> Room | None:
     if code is None:
         return None
     secret = st.context.cookies.get(teacher_cookie_name(code), "")
-    return classes.rooms.room(code) if secret and classes.rooms.leads(code, secret) else None
+    return classes.rooms.led(code, secret) if secret else None
 
 
 def act(code: str, version: int, move: Move) -> None:

@@ -11,6 +11,9 @@ const PRESS_LASTS_MS = 30000;
 const NOTE_LASTS_MS = 8000;
 const SERIES_MS = 300; // a clicker that repeats by itself, however late the server hears of it
 const LOOK_EVERY_MS = 2000;
+const OWN_PRESS_MS = 1000; // after a press here that the room's next move is likely its own
+const OWN_RUN_MS = 200; // after which it is looked whether such a press has drawn this window
+const OWN_RUN_LOOKS = 10;
 const mounted = new WeakMap();
 
 export default function (component) {
@@ -33,6 +36,7 @@ function begin(place) {
   let lastKey = -Infinity; // when the last one went down, whether or not it counted
   let began; // by this window's own clock, while the class runs
   let looked, listened, lookAgain = 0; // at the votes and the questions that come in
+  let pressedAt = -Infinity, heardAgain; // a key or a button, here
 
   const all = (name) => document.querySelectorAll(`[data-room-${name}]`);
 
@@ -66,6 +70,11 @@ function begin(place) {
     last = news;
     write();
     const isMoved = last.version !== component.data.version && last.version !== asked;
+    // A press draws this window by itself, some moments after its news have come.
+    if (isMoved && !isBack && performance.now() - pressedAt < OWN_PRESS_MS) {
+      pressedAt = -Infinity;
+      return hearOnceDrawn(OWN_RUN_LOOKS);
+    }
     const isNews = isMoved || hasNewAnswers();
     if (!isNews && !isBack) return;
     asked = last.version;
@@ -73,6 +82,13 @@ function begin(place) {
     if (isBack) doubt = undefined;
     send("moved", last.version);
     isBack = false;
+  };
+
+  const hearOnceDrawn = (looks) => {
+    clearTimeout(heardAgain);
+    heardAgain = setTimeout(
+      () => (looks > 1 && isDrawing() ? hearOnceDrawn(looks - 1) : hear(last)), OWN_RUN_MS,
+    );
   };
 
   // A teacher who looks at what comes in is shown it, though not at each vote.
@@ -178,9 +194,14 @@ function begin(place) {
     // After a click into the page a key would frame all of it, for everybody to see.
     if (document.activeElement?.matches("[data-testid=stMain]")) document.activeElement.blur();
     noteUntil = 0;
+    pressedAt = performance.now();
     keep({ act, version: component.data.version, number: Date.now() });
     send("pressed", press);
     showState();
+  };
+
+  const clicked = ({ target }) => {
+    if (target.closest?.("button, [role=option]")) pressedAt = performance.now();
   };
 
   const showTime = () => {
@@ -254,15 +275,18 @@ function begin(place) {
   const unfit = keepFitted();
   const pointer = takePointer();
   document.addEventListener("keydown", pressed);
+  document.addEventListener("click", clicked, true);
   const ticking = setInterval(tick, 250);
   const end = () => {
     document.removeEventListener("keydown", pressed);
+    document.removeEventListener("click", clicked, true);
     mark.remove();
     unfit();
     pointer.end();
     clearInterval(ticking);
     clearTimeout(doubt);
     clearTimeout(again);
+    clearTimeout(heardAgain);
     doubt = undefined;
     unfollow?.();
   };
@@ -273,6 +297,11 @@ function begin(place) {
 
 function setText(element, value) {
   if (element.textContent !== String(value)) element.textContent = value;
+}
+
+// By Streamlit's own mark of a run; without it a window would be drawn twice, and no worse.
+function isDrawing() {
+  return Boolean(document.querySelector("[data-test-script-state=running]"));
 }
 
 function isTyping(focused) {
