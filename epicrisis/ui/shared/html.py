@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import escape
 from starlette.routing import Route
 
-from epicrisis import javascript, palette, templating, writing
+from epicrisis import i18n, javascript, palette, templating, writing
 from epicrisis.cases.model import Teaching
 from epicrisis.cases.prose import Run, runs_of
 from epicrisis.i18n import Translate
@@ -74,6 +74,14 @@ class Ready(str):
 def put(markup: str, *, runs_scripts: bool = False) -> None:
     """Show markup of ours as one element of the page; it says something, or Streamlit raises."""
     st.html(Ready(markup.strip()), unsafe_allow_javascript=runs_scripts)
+
+
+def apart(*parts: str) -> str:
+    """Return markup for one element, whose parts stand as far apart as elements do.
+
+    Each element of a page costs its server as much as all of its words (docs/performance.md).
+    """
+    return f'<div class="ep-apart">{"".join(f"<div>{part}</div>" for part in parts)}</div>'
 
 
 MOST_TEACHING = 1
@@ -168,20 +176,25 @@ def script(file: Path, **data: object) -> str:
 def begin_page(language: str) -> None:
     """Add what every page has: style sheet, language, theme, own words, images that open."""
     put(_style())
+    put(_scripts(language, _foreign(language)), runs_scripts=True)
+
+
+@cache
+def _scripts(language: str, foreign: str) -> str:
+    """Return the scripts of every page, which are the same for all readers of a language."""
+    translate = i18n.translator(language)
     enlarged = script(
         _ENLARGED_IMAGE,
-        close=session.translate("Close"),
-        larger=session.translate("Larger"),
-        smaller=session.translate("Smaller"),
+        close=translate("Close"),
+        larger=translate("Larger"),
+        smaller=translate("Smaller"),
     )
-    page = script(_LANGUAGE_AND_THEME, language=language, foreign=_foreign(language))
+    page = script(_LANGUAGE_AND_THEME, language=language, foreign=foreign)
     words = script(_STREAMLIT_WORDS, words=streamlit_words.in_language(language))
-    too_long = session.translate(
-        "This text is too long to be pasted here: {most} characters at most."
-    )
-    paste = script(_LONG_PASTE, most=MOST_TYPED, words=too_long.format(most=number(MOST_TYPED)))
-    all_ = page + words + script(_LESS_MOTION) + enlarged + paste
-    put(all_, runs_scripts=True)
+    too_long = translate("This text is too long to be pasted here: {most} characters at most.")
+    most = writing.number(MOST_TYPED, language)
+    paste = script(_LONG_PASTE, most=MOST_TYPED, words=too_long.format(most=most))
+    return page + words + script(_LESS_MOTION) + enlarged + paste
 
 
 def _foreign(language: str) -> str:
