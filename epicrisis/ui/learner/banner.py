@@ -1,7 +1,6 @@
 """What stands above a story: its stages, and who the patient is with what is known by now."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,7 +11,6 @@ from epicrisis.ui.shared import html, routing, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.writing import kind_of_stage
 
-_MAP_STYLE = Path(__file__).with_name("stage_map.css")
 MOST_CHIPS = 6
 """Those that were told last, the last one first; with them the banner is two lines or three."""
 
@@ -20,7 +18,6 @@ MOST_CHIPS = 6
 def show_map(telling: Telling) -> None:
     """Show the stages as places on a line: those that are reached lead there, the others wait."""
     reached = telling.reached_stages
-    st.html(html.style(_MAP_STYLE))
     with st.container(horizontal=True, key="stage_map"):
         st.page_link(
             routing.page(routing.HOME), label=translate("Library"), icon=":material/arrow_back:"

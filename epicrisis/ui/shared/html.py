@@ -151,9 +151,12 @@ def _in_markdown(run: Run) -> str:
     return said.replace(inner, f"{mark}{inner}{mark}", 1) if mark and inner else said
 
 
+_SHEETS = ("style.css", "stage_map.css", "enlarged_image.css")
+
+
 @cache
 def _style() -> str:
-    sheets = (Path(__file__).with_name(name) for name in ("style.css", "enlarged_image.css"))
+    sheets = (Path(__file__).with_name(name) for name in _SHEETS)
     css = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     return f"<style>{palette.by_color_scheme('ep')}{css}</style>"
 
