@@ -27,6 +27,7 @@ def closed_page(name: str) -> list[st.Page]:
 
 def run() -> None:
     """Show the page that the address asks for."""
+    browser_tab.begin()
     if routing.requested_page() in routing.ROOM_PAGES and run_room(routing.requested_page()):
         return
     if routing.requested_page() == routing.AUTHOR:

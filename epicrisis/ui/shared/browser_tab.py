@@ -11,14 +11,19 @@ APP = "Épicrise"
 _ICON = Path(__file__).parents[1] / "favicon.png"
 
 
+def begin() -> None:
+    """Name the app and give it its icon, before the navigation brings that of a page."""
+    st.set_page_config(APP, _icon())
+
+
 def configure(
     title: str = APP,
     *,
     layout: Literal["centered", "wide"],
     sidebar: Literal["auto", "collapsed"] | None = None,
 ) -> None:
-    """Tell the browser, in one message; on each page, since it keeps the layout of the last."""
-    st.set_page_config(title, _icon(), layout=layout, initial_sidebar_state=sidebar)
+    """Name the page, and lay it out; on each page, since a browser keeps what the last one said."""
+    st.set_page_config(title, layout=layout, initial_sidebar_state=sidebar)
 
 
 @cache
