@@ -107,7 +107,8 @@ def run_for_learner() -> None:
     if requested not in ("", *names, *beside):
         pages += closed_page(requested)
 
-    page = st.navigation(pages)
+    # All of them stand there: the links above a story lead by those of the navigation.
+    page = st.navigation(pages, expanded=True)
     session.current().page = page.url_path
     html.begin_at_top(page.url_path)
     titled = (*names[1:], *beside)

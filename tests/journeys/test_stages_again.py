@@ -41,7 +41,7 @@ def test_an_address_opens_the_visit_that_it_names_and_no_sooner(
         visited.carry(served.url, cookies)
         page.goto(f"{served.url}/anamnesis-2?case=back-again")
         expect(page.get_by_role("heading", level=1)).to_have_text("History – 2011")
-        links = page.locator(".st-key-stage_map :is(a, .ep-here)")
+        links = page.locator(".ep-map :is(a, .ep-here)")
         expect(links.filter(has_text="History")).to_contain_text(["History", "History – 2011"])
         links.filter(has_text="History").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("History")

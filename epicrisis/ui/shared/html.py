@@ -25,6 +25,7 @@ from epicrisis.ui.shared.typed_text import MOST_TYPED
 _LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
 _STREAMLIT_WORDS = Path(__file__).with_name("streamlit_words.js")
 _LESS_MOTION = Path(__file__).with_name("less_motion.js")
+_PLACE_LINKS = Path(__file__).with_name("place_links.js")
 _LONG_PASTE = Path(__file__).with_name("long_paste.js")
 _ENLARGED_IMAGE = Path(__file__).with_name("enlarged_image.js")
 _ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
@@ -197,7 +198,7 @@ def _scripts(language: str, foreign: str) -> str:
     too_long = translate("This text is too long to be pasted here: {most} characters at most.")
     most = writing.number(MOST_TYPED, language)
     paste = script(_LONG_PASTE, most=MOST_TYPED, words=too_long.format(most=most))
-    return page + words + script(_LESS_MOTION) + enlarged + paste
+    return page + words + script(_LESS_MOTION) + enlarged + paste + script(_PLACE_LINKS)
 
 
 def _foreign(language: str) -> str:

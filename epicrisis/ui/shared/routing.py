@@ -63,6 +63,11 @@ def page_title(name: str) -> str:
     return others.get(name) or _stage_title(name)
 
 
+def icon(name: str) -> str:
+    """Return the name of a page's icon among Material's symbols."""
+    return _ICONS[_file_name(name)].removeprefix(":material/").removesuffix(":")
+
+
 def _stage_title(key: StageKey) -> str:
     story = current_story()
     assert story is not None
