@@ -23,8 +23,9 @@ _WAITING, _IS_DUE = "_epicrise_waiting", "_epicrise_is_due"
 
 
 def use() -> None:
-    """Hand over together from now on."""
-    setattr(AppSession, METHOD, together(getattr(AppSession, METHOD)))
+    """Hand over together from now on; twice is as good as once."""
+    if not hasattr(getattr(AppSession, METHOD), "__wrapped__"):
+        setattr(AppSession, METHOD, together(getattr(AppSession, METHOD)))
 
 
 def together(schedule: _Schedule) -> _Schedule:
