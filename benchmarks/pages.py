@@ -5,10 +5,11 @@
 Each checkout is served by its own `app.py`, in a process that keeps running. The first case is
 lived to its end by the buttons of its pages, nothing else is assumed of a checkout, and each page
 is then run again and again with nothing changed: some runs here, as many there, and so on in
-turns, each time the other first. The clock is the server process's own, so that what else the
-machine does counts little. A line a page: milliseconds of processor time for a run (the median),
-and the median of the ratios of neighbouring turns with their quartiles, which say how much of a
-ratio is noise; then the most memory that either process had. It takes some three minutes.
+turns, each time the other first; in each turn the bare app (`bare_app.py`) is pressed as often. The
+clock is the server process's own, so that what else the machine does counts little. A line a page:
+milliseconds of processor time for a run (the median), that by a press of the bare app, and the
+median of the ratios of neighbouring turns with their quartiles, which say how much of a ratio is
+noise; then the most memory that either process had. It takes some three minutes.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks import beside
+from benchmarks.apps import BareApp
 from benchmarks.figures import Figure
 from tests.support.server import ROOT, StreamlitServer
 from tests.support.websocket_session import (
@@ -47,6 +49,13 @@ TEACHER = {"epicrisis": f"{20261129:064x}"}
 STEPS_OF_CLASS = 20
 """How far a class has come when its console is measured."""
 MOST_PRESSES = 300
+BARE_APP = "benchmarks/bare_app.py"
+TIMES_BARE: Mapping[str, float] = {
+    "timeline, nothing chosen": 4.4,
+    "debrief": 5.9,
+    "console": 3.0,
+}
+"""How many presses of the bare app a run may cost: 12, 16 and 8 ms where one takes 2.7."""
 PATIENCE_S = 120.0
 """Seconds that a run may take on a machine that does much else."""
 
@@ -73,6 +82,15 @@ class Measured:
     run_ms: Mapping[str, Sequence[float]]
     """Milliseconds of processor time for a run, a number a turn, by page."""
     most_mib: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """What was measured in the same turns."""
+
+    trees: Sequence[Measured]
+    bare_ms: Sequence[float]
+    """Milliseconds of processor time for a press of the bare app, a number a turn."""
 
 
 # --- The same place in every checkout ----------------------------------------------------
@@ -218,27 +236,46 @@ async def run_again(server: StreamlitServer, session: WebSocketSession, runs: in
     return (cpu_ms(server.pid) - start) / runs
 
 
-async def measure(trees: Sequence[Path], size: Size) -> list[Measured]:
-    """Measure all pages of each checkout, in turns."""
+async def press_again(app: BareApp, session: WebSocketSession, presses: int) -> float:
+    """Press the bare app some times; return processor milliseconds for one."""
+    start = cpu_ms(app.server.pid)
+    for _ in range(presses):
+        await app.press(session)
+    return (cpu_ms(app.server.pid) - start) / presses
+
+
+async def measure(trees: Sequence[Path], size: Size) -> Turns:
+    """Measure all pages of each checkout and the bare app, in turns."""
     async with AsyncExitStack() as stack:
         servers = [
             stack.enter_context(StreamlitServer(root=tree, is_cold=True, start_timeout=PATIENCE_S))
             for tree in trees
         ]
+        bare = BareApp(stack.enter_context(StreamlitServer(BARE_APP, is_cold=True)), size.runs)
+        pressed = await bare.connect()
+        stack.push_async_callback(pressed.close)
         places = [await stack.enter_async_context(standing(server)) for server in servers]
         found: list[dict[str, list[float]]] = [{page: [] for page in MEASURED} for _ in trees]
+        bare_ms: list[float] = []
         turn = list(range(len(trees)))
         for number in range(size.turns + 1):
+            is_counted = number > 0  # the first fills what is kept between runs
+            of_bare = []
             for page in MEASURED:
                 for each in turn:
                     taken = await run_again(servers[each], places[each][page], size.runs)
-                    if number > 0:  # the first fills what is kept between runs
+                    if is_counted:
                         found[each][page].append(taken)
+                # Beside each page, since the machine is faster at one moment than at the next.
+                of_bare.append(await press_again(bare, pressed, size.runs))
+            if is_counted:
+                bare_ms.append(statistics.mean(of_bare))
             turn.reverse()
-        return [
+        measured = [
             Measured(run_ms, most_mib(server))
             for run_ms, server in zip(found, servers, strict=True)
         ]
+        return Turns(measured, bare_ms)
 
 
 def most_mib(server: StreamlitServer) -> float:
@@ -250,33 +287,54 @@ def most_mib(server: StreamlitServer) -> float:
 
 # --- Telling -----------------------------------------------------------------------------
 
-HEAD = "| whole run | here | beside | ratio | quartiles |\n|---|---:|---:|---:|---:|"
+HEAD = (
+    "| whole run | here | by bare | target | beside | ratio | quartiles |\n"
+    "|---|---:|---:|---:|---:|---:|---:|"
+)
 
 
-def compared(here: Measured, beside: Measured) -> str:
+def by_bare(taken: Sequence[float], bare_ms: Sequence[float]) -> float:
+    """Return how many presses of the bare app a run costs: the median of the turns' ratios."""
+    return statistics.median(one / bare for one, bare in zip(taken, bare_ms, strict=True))
+
+
+def compared(turns: Turns) -> str:
     """Set two checkouts side by side as a Markdown table."""
+    here, beside = turns.trees
     lines = [HEAD]
     for page in MEASURED:
         ours, theirs = here.run_ms[page], beside.run_ms[page]
         ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
         low, middle, high = statistics.quantiles(ratios, n=4)
+        target = f"≤ {TIMES_BARE[page]}" if page in TIMES_BARE else ""
         lines.append(
-            f"| {page} | {statistics.median(ours):.1f} ms | {statistics.median(theirs):.1f} ms"
+            f"| {page} | {statistics.median(ours):.1f} ms | {by_bare(ours, turns.bare_ms):.2f}"
+            f" | {target} | {statistics.median(theirs):.1f} ms"
             f" | {middle:.3f} | {low:.3f} to {high:.3f} |"
         )
+    lines.append(f"| press of the bare app | {statistics.median(turns.bare_ms):.1f} ms | | | | | |")
     ratio = here.most_mib / beside.most_mib
     lines.append(
-        f"| most memory | {here.most_mib:.0f} MiB | {beside.most_mib:.0f} MiB | {ratio:.3f} | |"
+        f"| most memory | {here.most_mib:.0f} MiB | | | {beside.most_mib:.0f} MiB | {ratio:.3f} | |"
     )
     return "\n".join(lines)
 
 
 def figures(*, quick: bool) -> list[Figure]:
     """Return the figures of this checkout alone for the report of all benchmarks."""
-    [here] = asyncio.run(measure([ROOT], QUICK if quick else FULL))
+    turns = asyncio.run(measure([ROOT], QUICK if quick else FULL))
+    [here] = turns.trees
+    bare_ms = statistics.median(turns.bare_ms)
     return [
         *(
-            Figure(f"server CPU a whole run: {page}", statistics.median(taken), "ms")
+            Figure(
+                f"server CPU a whole run: {page}",
+                statistics.median(taken),
+                "ms",
+                times=TIMES_BARE.get(page),
+                peer=bare_ms,
+                peer_name="bare press",
+            )
             for page, taken in here.run_ms.items()
         ),
         Figure("most memory of the server that ran them", here.most_mib, "MiB"),
@@ -286,15 +344,15 @@ def figures(*, quick: bool) -> list[Figure]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and return the exit code."""
     asked = beside.asked("pages", __doc__, arguments)
-    here, other = asyncio.run(measure(asked.trees, QUICK if asked.is_quick else FULL))
+    turns = asyncio.run(measure(asked.trees, QUICK if asked.is_quick else FULL))
     if asked.as_json:
         told = [
             {"tree": str(tree), "run_ms": dict(each.run_ms), "most_mib": each.most_mib}
-            for tree, each in zip(asked.trees, (here, other), strict=True)
+            for tree, each in zip(asked.trees, turns.trees, strict=True)
         ]
-        print(json.dumps(told, indent=1))
+        print(json.dumps({"trees": told, "bare_ms": list(turns.bare_ms)}, indent=1))
     else:
-        print(compared(here, other))
+        print(compared(turns))
     return 0
 
 

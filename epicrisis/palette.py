@@ -35,6 +35,8 @@ RULE = Colour("rule", "#ced5dc", "#3d4651")
 """Lines that part without telling anything, as of tables."""
 CHOSEN = Colour("chosen", "#e6f1f8", "#14293a")
 """Ground of what is chosen."""
+POINTED = Colour("pointed", "#f0f3f5", "#282f36")
+"""Ground of a link of ours that is pointed at, as Streamlit's are."""
 RIGHT = Colour("right", "#0b6b30", "#6fce93")
 """Words and edges of a right answer; a word or a sign says it too."""
 WRONG = Colour("wrong", "#9c3d00", "#f0a070")
@@ -64,8 +66,8 @@ VIOLET = Colour("violet", "#7a4fb5", "#a27bdb")
 """The lower levels of a ribbon."""
 
 COLOURS = (
-    *(PAPER, PANEL, INK, ACCENT, ON_ACCENT, MUTED, EDGE, RULE, CHOSEN, RIGHT, WRONG),
-    *(SHEET, ON_SHEET, BLACK, BLUE, VERMILION, GREEN, PALE_GREEN, GREY),
+    *(PAPER, PANEL, INK, ACCENT, ON_ACCENT, MUTED, EDGE, RULE, CHOSEN, POINTED),
+    *(RIGHT, WRONG, SHEET, ON_SHEET, BLACK, BLUE, VERMILION, GREEN, PALE_GREEN, GREY),
     *(AMBER, VIOLET),
 )
 

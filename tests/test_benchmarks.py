@@ -96,11 +96,13 @@ def test_two_checkouts_are_compared_turn_by_turn() -> None:
     """A machine that was busy for a turn was so for both: the ratio hardly moves."""
     beside = pages.Measured({page: [10.0, 10.0, 50.0, 10.0] for page in pages.MEASURED}, 200.0)
     here = pages.Measured({page: [8.0, 8.0, 40.0, 9.0] for page in pages.MEASURED}, 210.0)
-    told = pages.compared(here, beside).splitlines()
-    assert len(told) == len(pages.HEAD.splitlines()) + len(pages.MEASURED) + 1
+    turns = pages.Turns([here, beside], bare_ms=[2.0, 2.0, 10.0, 2.0])
+    told = pages.compared(turns).splitlines()
+    assert len(told) == len(pages.HEAD.splitlines()) + len(pages.MEASURED) + 2
     debrief = next(line for line in told if "debrief" in line)
-    assert debrief == "| debrief | 8.5 ms | 10.0 ms | 0.800 | 0.800 to 0.875 |"
-    assert told[-1] == "| most memory | 210 MiB | 200 MiB | 1.050 | |"
+    assert debrief == "| debrief | 8.5 ms | 4.00 | ≤ 5.9 | 10.0 ms | 0.800 | 0.800 to 0.875 |"
+    assert told[-2] == "| press of the bare app | 2.0 ms | | | | | |"
+    assert told[-1] == "| most memory | 210 MiB | | | 200 MiB | 1.050 | |"
 
 
 def test_reports_are_drafted_and_their_sentences_compared(

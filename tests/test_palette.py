@@ -112,7 +112,7 @@ def test_all_colours_have_their_name_once() -> None:
 
 
 WORDS = (palette.INK, palette.MUTED, palette.ACCENT, palette.RIGHT, palette.WRONG)
-GROUNDS = (palette.PAPER, palette.PANEL, palette.CHOSEN)
+GROUNDS = (palette.PAPER, palette.PANEL, palette.CHOSEN, palette.POINTED)
 MARKS = (palette.BLUE, palette.VERMILION, palette.GREEN, palette.GREY, palette.EDGE)
 
 

@@ -14,7 +14,7 @@ import jinja2
 from streamlit import config
 
 from epicrisis import __version__, i18n, log, settings, templating
-from epicrisis.server import resources, theme_once
+from epicrisis.server import messages_together, presented_once, resources, theme_once
 from epicrisis.store.db import file_rights
 
 _SELDOM = 100
@@ -42,6 +42,8 @@ def prepare() -> None:
     resources.store()
     _tell_start(files)
     _send_at_once()
+    messages_together.use()
+    presented_once.use()
     if config.get_option("server.fileWatcherType") == "none":  # else its author tries colours
         theme_once.use()
     gc.collect()

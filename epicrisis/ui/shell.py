@@ -1,12 +1,12 @@
 """The frame around every page: address, language, navigation; then the page itself."""
 
 import re
-from pathlib import Path
 
 import streamlit as st
 
 from epicrisis.ui.learner import banner, homework
 from epicrisis.ui.shared import (
+    browser_tab,
     connection,
     html,
     progress_store,
@@ -17,19 +17,17 @@ from epicrisis.ui.shared import (
 )
 from epicrisis.ui.teacher import my_rooms, room_actions
 
-FAVICON = Path(__file__).with_name("favicon.png")
-
 
 def closed_page(name: str) -> list[st.Page]:
     """Return a page for an address that isn't open, so that it leads back instead of failing."""
     if not re.fullmatch(r"[a-z0-9_-]{1,40}", name, re.IGNORECASE):
         return []
-    return [st.Page(routing.lead_back, title="Épicrise", url_path=name, visibility="hidden")]
+    return [st.Page(routing.lead_back, title=browser_tab.APP, url_path=name, visibility="hidden")]
 
 
 def run() -> None:
     """Show the page that the address asks for."""
-    st.set_page_config(page_title="Épicrise", page_icon=FAVICON)
+    browser_tab.begin()
     if routing.requested_page() in routing.ROOM_PAGES and run_room(routing.requested_page()):
         return
     if routing.requested_page() == routing.AUTHOR:
@@ -51,7 +49,7 @@ def run_for_author() -> None:
     else:
         session.current().rehearsal = None  # its author is back
     page = st.navigation(pages, position="hidden")
-    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
+    browser_tab.configure(layout="wide", sidebar="collapsed")
     if rehearsal is not None and begins:
         rehearsal.is_entered = True
         st.switch_page(routing.page(progress_store.telling(rehearsal.story).current_stage))
@@ -80,12 +78,13 @@ def run_room(name: str) -> bool:
     html.begin_page(session.current().language)
     connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.room_page(name)], position="hidden")
-    st.set_page_config(layout="wide")
+    browser_tab.configure(layout="wide")
     if led is None and teacher_access.may_lead():
         my_rooms.show_page()
     elif led is None:
         teacher_access.show_way_in(to="")
     else:
+        room_actions.hand_over(led)
         page.run()
     return True
 
@@ -108,16 +107,16 @@ def run_for_learner() -> None:
     if requested not in ("", *names, *beside):
         pages += closed_page(requested)
 
-    page = st.navigation(pages)
+    # All of them stand there: the links above a story lead by those of the navigation.
+    page = st.navigation(pages, expanded=True)
     if session.current().page != page.url_path:
         session.current().page, session.current().came_with = page.url_path, None
     html.begin_at_top(page.url_path)
     titled = (*names[1:], *beside)
-    # Said on each page: a browser keeps the layout of the page before.
-    st.set_page_config(
-        page_title=f"{page.title} · Épicrise" if page.url_path in titled else "Épicrise",
+    browser_tab.configure(
+        f"{page.title} · {browser_tab.APP}" if page.url_path in titled else browser_tab.APP,
         layout="wide" if routing.is_wide(page.url_path) else "centered",
-        initial_sidebar_state="collapsed" if routing.is_of_case(page.url_path) else "auto",
+        sidebar="collapsed" if routing.is_of_case(page.url_path) else "auto",
     )
     sidebar.show()
     if page.url_path in ("", *names, *beside) and (notice := session.take_notice()):

@@ -267,7 +267,7 @@ def test_on_a_phone_the_tools_are_sheets_and_the_patient_a_line(arrive: Arrive) 
 @pytest.mark.parametrize("page_name", ["timeline", thorough("debrief"), thorough("treatment")])
 def test_the_map_is_on_every_page_of_the_case(arrive: Arrive, page_name: str) -> None:
     page = arrive(page_name, size=(844, 390)).page
-    expect(page.locator(".st-key-stage_map a")).to_have_count(8)
-    expect(page.locator(".st-key-stage_map [aria-current=page]")).to_have_count(1)
+    expect(page.locator(".ep-map a")).to_have_count(8)
+    expect(page.locator(".ep-map [aria-current=page]")).to_have_count(1)
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar).not_to_be_in_viewport()

@@ -41,8 +41,10 @@ def test_an_address_opens_the_visit_that_it_names_and_no_sooner(
         visited.carry(served.url, cookies)
         page.goto(f"{served.url}/anamnesis-2?case=back-again")
         expect(page.get_by_role("heading", level=1)).to_have_text("History – 2011")
-        links = page.locator(".st-key-stage_map :is(a, .ep-here)")
+        links = page.locator(".ep-map :is(a, .ep-here)")
         expect(links.filter(has_text="History")).to_contain_text(["History", "History – 2011"])
+        page.evaluate("window.isSamePage = true")
         links.filter(has_text="History").first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("History")
         expect(page.get_by_text("A woman came with headaches in 2006.").first).to_be_visible()
+        assert page.evaluate("window.isSamePage"), "a place was loaded anew"

@@ -10,14 +10,22 @@ from tests.pages.test_room_pages import Class, classroom, press, unhurried, word
 __all__ = ["classroom", "unhurried"]
 
 
+def unfold(app: AppTest, *, is_open: bool = True) -> AppTest:
+    """Open or close the box of the form, which has another name once it has asked."""
+    times = app.session_state.get(asking._TIMES, 0)
+    app.session_state[f"{asking.BOX}-{times}"] = is_open
+    return app.run()
+
+
 def fill(app: AppTest, question: str, options: str | None = None) -> None:
+    unfold(app)
     app.text_area(key=asking._WORDS).set_value(question)
     if options is not None:
         app.text_area(key=asking._OPTIONS).set_value(options)
 
 
 def field(app: AppTest, key: str) -> str:
-    return str(app.text_area(key=key).value)
+    return str(unfold(app).text_area(key=key).value)
 
 
 @pytest.mark.parametrize("window", ["console", "remote"])
@@ -54,6 +62,8 @@ def test_what_cannot_be_asked_is_said_and_nothing_typed_is_lost(classroom: Class
     fill(app, "Which?", "Lyme\nlyme")
     app = press(app, "room_ask_open")
     assert "Two options are the same" in words(app)
+    assert not unfold(app, is_open=False).text_area, "the form is made once its box is open"
+    assert (field(app, asking._WORDS), field(app, asking._OPTIONS)) == ("Which?", "Lyme\nlyme")
     fill(app, "Which?", "Lyme\nFlu")
     classroom.move(transitions.open_vote)
     app = press(app, "room_ask_open")

@@ -1,45 +1,60 @@
 """What stands above a story: its stages, and who the patient is with what is known by now."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import lru_cache
+from typing import NamedTuple
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from epicrisis import i18n
 from epicrisis.cases.model import Stage, StageKey
 from epicrisis.story.telling import Telling
 from epicrisis.ui.shared import html, routing, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.writing import kind_of_stage
 
-_MAP_STYLE = Path(__file__).with_name("stage_map.css")
 MOST_CHIPS = 6
 """Those that were told last, the last one first; with them the banner is two lines or three."""
 
 
+class _Place(NamedTuple):
+    """A page of the case that is open."""
+
+    name: str
+    """Its address, from any other page."""
+    title: str
+    icon: str
+    is_here: bool
+
+
 def show_map(telling: Telling) -> None:
     """Show the stages as places on a line: those that are reached lead there, the others wait."""
-    reached = telling.reached_stages
-    st.html(html.style(_MAP_STYLE))
-    with st.container(horizontal=True, key="stage_map"):
-        st.page_link(
-            routing.page(routing.HOME), label=translate("Library"), icon=":material/arrow_back:"
-        )
-        for stage in reached:
-            _show_place(stage)
-        if closed := _closed_stages(telling, reached):
-            html.show("stages_to_come.html", names=closed, translate=translate)
-        for name in (routing.TIMELINE, routing.DEBRIEF):
-            if name in routing.open_pages():
-                _show_place(name)
+    reached, pages = telling.reached_stages, session.current().pages
+    others = [name for name in (routing.TIMELINE, routing.DEBRIEF) if name in pages]
+    closed = tuple(_closed_stages(telling, reached))
+    language = session.current().language
+    html.put(_map(tuple(map(_place, reached)), tuple(map(_place, others)), closed, language))
 
 
-def _show_place(name: str) -> None:
-    """Show a page as a link; the one that is shown as its name, which a link doesn't tell ears."""
-    if name == session.current().page:
-        html.show("map_here.html", name=routing.page_title(name))
-    else:
-        st.page_link(routing.page(name), label=routing.page_title(name))
+def _place(name: str) -> _Place:
+    here = session.current().page
+    return _Place(name, routing.page_title(name), routing.icon(name), name == here)
+
+
+@lru_cache(maxsize=256)
+def _map(
+    stages: tuple[_Place, ...], others: tuple[_Place, ...], closed: tuple[str, ...], language: str
+) -> str:
+    """Return the line, one element: Streamlit's page links cost their server one each.
+
+    A press at one of its links is one at Streamlit's own in the sidebar (`place_links.js`).
+    """
+    return html.render(
+        "stage_map.html",
+        places=(stages, others),
+        closed=closed,
+        translate=i18n.translator(language),
+    )
 
 
 def _closed_stages(telling: Telling, reached: Sequence[StageKey]) -> list[str]:

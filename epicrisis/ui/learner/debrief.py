@@ -52,7 +52,7 @@ def show_page() -> None:
         routing.lead_back()
     story = telling.story
     progress = progress_store.done(story)
-    st.html(html.style(_STYLE))
+    html.put(html.style(_STYLE))
     html.show(
         "stage_head.html",
         case=say(telling.title),
@@ -334,9 +334,11 @@ def _show_missed(debrief: Debrief) -> None:
             _show_missed_one(asked)
     if others:
         more = translate("The other missed questions: {count}").format(count=len(others))
-        with st.expander(more, key="fold-missed"), st.container(key="missed-more", gap=None):
-            for asked in others:
-                _show_missed_one(asked)
+        box = st.expander(more, key="fold-missed", on_change="rerun")
+        if box.open:
+            with box, st.container(key="missed-more", gap=None):
+                for asked in others:
+                    _show_missed_one(asked)
 
 
 def _show_missed_one(asked: AnsweredQuestion) -> None:

@@ -16,6 +16,7 @@ def show(telling: Telling, progress: Progress) -> None:
     story = telling.story
     _show_what_was_done(telling, progress)
     if story.case.timeline is not None:
+        html.put(html.style(overview.STYLE))
         overview.show_whole(telling)
     _show_ways_on(story)
     html.show(

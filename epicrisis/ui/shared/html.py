@@ -12,7 +12,7 @@ from markupsafe import escape
 from starlette.routing import Route
 from streamlit.delta_generator import DeltaGenerator
 
-from epicrisis import javascript, palette, templating, writing
+from epicrisis import i18n, javascript, palette, templating, writing
 from epicrisis.cases.model import Teaching
 from epicrisis.cases.prose import Run, runs_of
 from epicrisis.i18n import Translate
@@ -26,6 +26,7 @@ from epicrisis.ui.shared.typed_text import MOST_TYPED
 _LANGUAGE_AND_THEME = Path(__file__).with_name("language_and_theme.js")
 _STREAMLIT_WORDS = Path(__file__).with_name("streamlit_words.js")
 _LESS_MOTION = Path(__file__).with_name("less_motion.js")
+_PLACE_LINKS = Path(__file__).with_name("place_links.js")
 _LONG_PASTE = Path(__file__).with_name("long_paste.js")
 _ENLARGED_IMAGE = Path(__file__).with_name("enlarged_image.js")
 _ASKED_QUESTION = Script(Path(__file__).with_name("asked_question.js"), "asked")
@@ -79,6 +80,14 @@ def put(markup: str, *, runs_scripts: bool = False, place: DeltaGenerator | None
     """
     show_html = st.html if place is None else place.html
     show_html(Ready(markup.strip()), unsafe_allow_javascript=runs_scripts)
+
+
+def apart(*parts: str) -> str:
+    """Return markup for one element, whose parts stand as far apart as elements do.
+
+    Each element of a page costs its server as much as all of its words (docs/performance.md).
+    """
+    return f'<div class="ep-apart">{"".join(f"<div>{part}</div>" for part in parts)}</div>'
 
 
 MOST_TEACHING = 1
@@ -148,9 +157,12 @@ def _in_markdown(run: Run) -> str:
     return said.replace(inner, f"{mark}{inner}{mark}", 1) if mark and inner else said
 
 
+_SHEETS = ("style.css", "stage_map.css", "enlarged_image.css")
+
+
 @cache
 def _style() -> str:
-    sheets = (Path(__file__).with_name(name) for name in ("style.css", "enlarged_image.css"))
+    sheets = (Path(__file__).with_name(name) for name in _SHEETS)
     css = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     return f"<style>{palette.by_color_scheme('ep')}{css}</style>"
 
@@ -173,20 +185,25 @@ def script(file: Path, **data: object) -> str:
 def begin_page(language: str) -> None:
     """Add what every page has: style sheet, language, theme, own words, images that open."""
     put(_style())
+    put(_scripts(language, _foreign(language)), runs_scripts=True)
+
+
+@cache
+def _scripts(language: str, foreign: str) -> str:
+    """Return the scripts of every page, which are the same for all readers of a language."""
+    translate = i18n.translator(language)
     enlarged = script(
         _ENLARGED_IMAGE,
-        close=session.translate("Close"),
-        larger=session.translate("Larger"),
-        smaller=session.translate("Smaller"),
+        close=translate("Close"),
+        larger=translate("Larger"),
+        smaller=translate("Smaller"),
     )
-    page = script(_LANGUAGE_AND_THEME, language=language, foreign=_foreign(language))
+    page = script(_LANGUAGE_AND_THEME, language=language, foreign=foreign)
     words = script(_STREAMLIT_WORDS, words=streamlit_words.in_language(language))
-    too_long = session.translate(
-        "This text is too long to be pasted here: {most} characters at most."
-    )
-    paste = script(_LONG_PASTE, most=MOST_TYPED, words=too_long.format(most=number(MOST_TYPED)))
-    all_ = page + words + script(_LESS_MOTION) + enlarged + paste
-    put(all_, runs_scripts=True)
+    too_long = translate("This text is too long to be pasted here: {most} characters at most.")
+    most = writing.number(MOST_TYPED, language)
+    paste = script(_LONG_PASTE, most=MOST_TYPED, words=too_long.format(most=most))
+    return page + words + script(_LESS_MOTION) + enlarged + paste + script(_PLACE_LINKS)
 
 
 def _foreign(language: str) -> str:

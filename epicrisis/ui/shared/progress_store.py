@@ -459,7 +459,9 @@ def _ask(ask: Callable[[Store, str], Found], otherwise: Found) -> Found:
 def attempts(story: Story) -> tuple[Progress, ...]:
     """Return all attempts at a case, the current one last."""
     every: tuple[Attempt, ...] = ()
-    if session.current().is_kept and session.current().rehearsal is None:
+    # Of a first attempt all is read already.
+    has_others = done(story).attempt > 1
+    if has_others and session.current().is_kept and session.current().rehearsal is None:
         every = _ask(Store.attempts, every)
     return tuple(
         progress_of(story.case, each) for each in every if each.case == story.case.slug

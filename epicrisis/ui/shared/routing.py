@@ -63,6 +63,11 @@ def page_title(name: str) -> str:
     return others.get(name) or _stage_title(name)
 
 
+def icon(name: str) -> str:
+    """Return the name of a page's icon among Material's symbols."""
+    return _ICONS[_file_name(name)].removeprefix(":material/").removesuffix(":")
+
+
 def _stage_title(key: StageKey) -> str:
     story = current_story()
     assert story is not None
@@ -200,32 +205,38 @@ def telling_now() -> Telling | None:
 
 def room_page(name: str) -> st.Page:
     """Return a window of a room, which no navigation names."""
-    title = {"console": translate("Console"), "projector": translate("Projector")}[name]
-    return st.Page(PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden")
+    return _hidden(
+        {"console": translate("Console"), "projector": translate("Projector")}[name], name
+    )
 
 
 def review_page() -> st.Page:
     """Return the page on which what was missed is asked again, which no navigation names."""
-    title = translate("Coming back")
-    return st.Page(PAGES / f"{REVIEW}.py", title=title, url_path=REVIEW, visibility="hidden")
+    return _hidden(translate("Coming back"), REVIEW)
 
 
 def homework_page() -> st.Page:
     """Return the page of a homework, which no navigation names."""
-    title = translate("Homework")
-    return st.Page(PAGES / f"{HOMEWORK}.py", title=title, url_path=HOMEWORK, visibility="hidden")
+    return _hidden(translate("Homework"), HOMEWORK)
 
 
 def given_page() -> st.Page:
     """Return the page of who gives homeworks, which no navigation names."""
-    title = translate("Homework you gave")
-    return st.Page(PAGES / f"{GIVEN}.py", title=title, url_path=GIVEN, visibility="hidden")
+    return _hidden(translate("Homework you gave"), GIVEN)
 
 
 def author_page() -> st.Page:
     """Return the page of an author, which no navigation names."""
-    title = translate("Write a case")
-    return st.Page(PAGES / f"{AUTHOR}.py", title=title, url_path=AUTHOR, visibility="hidden")
+    return _hidden(translate("Write a case"), AUTHOR)
+
+
+def _hidden(title: str, name: str) -> st.Page:
+    return copy(_hidden_page(title, name))
+
+
+@lru_cache(maxsize=32)
+def _hidden_page(title: str, name: str) -> st.Page:
+    return st.Page(PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden")
 
 
 def asked_room() -> str:

@@ -18,13 +18,27 @@ _SCRIPT = Path(__file__).with_name("viewport.js")
 _viewport = st.components.v2.component("epicrisis_viewport", js=javascript.read(_SCRIPT))
 
 
+def run_again() -> None:
+    """Do nothing: a component that the browser tells something runs the page again."""
+
+
 def view() -> ChartView:
     """Return how this visitor looks at a chart; not narrow until the browser answers.
 
     Only a page with a chart asks: the answer of a narrow one costs a second run. From then on
     the page is also run again when its theme changes.
     """
-    return ChartView(session.current().language, bool(_watch().narrow), is_dark())
+    return _view(is_narrow=bool(_watch().narrow))
+
+
+def view_told_to(key: str) -> ChartView:
+    """Return the same by what another component of the page was told, before it is shown."""
+    told = st.session_state.get(key)
+    return _view(is_narrow=bool(told and told.get("narrow")))
+
+
+def _view(*, is_narrow: bool) -> ChartView:
+    return ChartView(session.current().language, is_narrow, is_dark())
 
 
 def is_dark() -> bool:
@@ -40,7 +54,7 @@ def sync_theme() -> None:
 def _watch() -> Any:  # noqa: ANN401 (Streamlit's own result is dynamic)
     return _viewport(
         key="viewport",
-        on_narrow_change=lambda: None,
-        on_colours_change=lambda: None,
+        on_narrow_change=run_again,
+        on_colours_change=run_again,
         height=1,
     )

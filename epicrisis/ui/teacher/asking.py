@@ -15,7 +15,7 @@ from epicrisis.ui.teacher import leading_buttons, room_actions
 How = Literal["options", "yes_no", "letters", "words"]
 
 _WORDS, _HOW, _OPTIONS = "room_ask_words", "room_ask_how", "room_ask_options"
-_TIMES = "room_ask_times"
+BOX, _TIMES = "room_ask", "room_ask_times"
 """How often this window has asked: the box is another one then, and closed."""
 _OFFERED = "room_ask_offered"
 """The question that was taken back and stands in the form to be put right."""
@@ -23,35 +23,55 @@ _OFFERED = "room_ask_offered"
 
 def show(state: ClassState) -> None:
     """Show the button with its form. What stands there stays until it was asked."""
-    room = state.room
-    _offer_again(asking.taken_back(room))
+    _offer_again(asking.taken_back(state.room))
     times = st.session_state.get(_TIMES, 0)
-    with st.popover(
-        translate("Ask something else"), icon=":material/add_comment:", key=f"room_ask-{times}"
-    ):
-        st.caption(translate("The vote opens at once. The case waits where it is."))
-        st.text_area(translate("Question"), key=_WORDS, height=80, max_chars=MOST_TYPED)
-        how = st.segmented_control(
-            translate("Answered by"),
-            list(_ways()),
-            format_func=_ways().__getitem__,
-            default="options",
-            key=_HOW,
-            required=True,
+    box = st.popover(
+        translate("Ask something else"),
+        icon=":material/add_comment:",
+        key=f"{BOX}-{times}",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _show_form(state)
+
+
+def _show_form(state: ClassState) -> None:
+    """Show what is filled in; it persists, since the form goes when its box is closed."""
+    st.caption(translate("The vote opens at once. The case waits where it is."))
+    st.text_area(
+        translate("Question"),
+        key=_WORDS,
+        height=80,
+        max_chars=MOST_TYPED,
+        persist_state="page",
+    )
+    how = st.segmented_control(
+        translate("Answered by"),
+        list(_ways()),
+        format_func=_ways().__getitem__,
+        default="options",
+        key=_HOW,
+        required=True,
+        persist_state="page",
+    )
+    if how == "options":
+        st.text_area(
+            translate("Options, one per line"),
+            key=_OPTIONS,
+            height=130,
+            max_chars=MOST_TYPED,
+            persist_state="page",
         )
-        if how == "options":
-            st.text_area(
-                translate("Options, one per line"), key=_OPTIONS, height=130, max_chars=MOST_TYPED
-            )
-        leading_buttons.show_refusal(state)
-        st.button(
-            translate("Open the vote"),
-            key="room_ask_open",
-            type="primary",
-            icon=":material/how_to_vote:",
-            on_click=_ask,
-            args=(room.code, room.version),
-        )
+    leading_buttons.show_refusal(state)
+    st.button(
+        translate("Open the vote"),
+        key="room_ask_open",
+        type="primary",
+        icon=":material/how_to_vote:",
+        on_click=_ask,
+        args=(state.room.code, state.room.version),
+    )
 
 
 def _ways() -> dict[How, str]:

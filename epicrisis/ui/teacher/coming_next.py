@@ -9,7 +9,7 @@ from epicrisis.live.room import transitions
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.story import pauses
 from epicrisis.story.question_names import with_numbers
-from epicrisis.story.telling import Step, notes_at, question_number, stage_in_words
+from epicrisis.story.telling import Step, Story, notes_at, question_number, stage_in_words
 from epicrisis.ui.shared import answer_text, html, images
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import class_view, question_view
@@ -22,37 +22,44 @@ def next_step(state: ClassState) -> Step | None:
     return steps[state.room.position] if state.room.position < len(steps) else None
 
 
-def short(state: ClassState, step: Step) -> str:
+def short(story: Story, step: Step) -> str:
     """Name a step for its teacher, as phones and projector do."""
     if isinstance(step.block, Finding):
         return say(step.block.title)
     if isinstance(step.block, Pause):
         return pauses.heading(step.block, translate)
-    return question_number(state.story, step, translate)
+    return question_number(story, step, translate)
 
 
 def show_picture(led: LedRoom) -> None:
     """Show the screen that the next press leads to, small, as the projector will show it."""
-    html.show("heading.html", heading=translate("What comes next"))
+    heading = html.render("heading.html", heading=translate("What comes next"))
     if transitions.next_act(led.state) == "end":
+        html.put(heading)
         st.markdown(translate("The story ends here."))
-        return
+    else:
+        html.put(html.apart(heading, _picture(led)))
+
+
+def _picture(led: LedRoom) -> str:
+    """Return the next screen as the projector will show it."""
     ahead = led.ahead(transitions.advance(led.state))
     if led.room.open_poll is not None and ahead.state.are_results_shown:
         # Screens may be mirrored: what comes in is shown to who asks for it.
-        st.html(html.render("room_ahead.html", screen="", words=translate("The results")))
-        return
+        return html.render("room_ahead.html", screen="", words=translate("The results"))
     screen = class_view.pictured(ahead)
     words = "" if screen else translate("The timeline, as far as the class has come.")
-    st.html(html.render("room_ahead.html", screen=screen, words=words))
+    return html.render("room_ahead.html", screen=screen, words=words)
 
 
 def show_notes(state: ClassState) -> None:
-    """Show what the case says to its teacher here, and in words what the next step is."""
-    html.show("heading.html", heading=translate("Speaker notes"))
+    """Show what the case says to its teacher here, and in words what the next step is.
+
+    Alone in its element: how far one has read stays while the picture beside it changes.
+    """
     notes = notes_at(state.story.case, state.room.position)
     step, following = state.step, next_step(state)
-    html.show(
+    said = html.render(
         "room_notes.html",
         label=translate("Speaker notes"),
         notes=[with_numbers(state.story, say(each.text), translate) for each in notes],
@@ -62,6 +69,7 @@ def show_notes(state: ClassState) -> None:
         say=say,
         translate=translate,
     )
+    html.put(html.apart(html.render("heading.html", heading=translate("Speaker notes")), said))
 
 
 def _in_words(state: ClassState, step: Step) -> str:
@@ -69,7 +77,7 @@ def _in_words(state: ClassState, step: Step) -> str:
     return html.render(
         "room_next.html",
         stage=stage_in_words(state.story, step.stage, translate),
-        title=short(state, step),
+        title=short(state.story, step),
         text=class_view.text_of(block),
         table=answer_text.table(block) if isinstance(block, Question) else None,
         lines=class_view.lines_of(block) if isinstance(block, Finding) else [],

@@ -1,12 +1,13 @@
 """The teacher's window: what the class sees, what comes next, what to say, and every control."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from textwrap import shorten
 
 import streamlit as st
 
+from epicrisis import i18n
 from epicrisis.cases.questions import Question
 from epicrisis.live import addresses, phone_faults
 from epicrisis.live.room import pages, transitions
@@ -15,8 +16,8 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.live.room.tally import Tally
 from epicrisis.questions.registry import kind_of
 from epicrisis.store.classes.records import Focus, Poll
-from epicrisis.story.telling import stage_in_words
-from epicrisis.ui.shared import html
+from epicrisis.story.telling import Step, Story, stage_in_words
+from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import (
     asking,
@@ -48,16 +49,16 @@ _HIDES = "room_hides"
 
 def show_page() -> None:
     """Show the page of the console."""
-    st.html(html.style(class_view.STYLE))
-    st.html(html.style(STYLE))
-    remote.show() if remote.is_asked() else _rerun_on_news()
+    html.put(html.style(class_view.STYLE) + html.style(STYLE))
+    read = room_actions.take_handed()
+    remote.show(read) if remote.is_asked() else _rerun_on_news(read)
 
 
 @st.fragment
-def _rerun_on_news() -> None:
+def _rerun_on_news(read: list[LedRoom]) -> None:
     """Show where the room is and what can be done; a move reruns only this."""
     led = room_events.subscribe(
-        _press, window="console", watches=_watches(), listens=audience.is_open()
+        _press, window="console", read=read, watches=_watches(), listens=audience.is_open()
     )
     is_hiding = console_bar.hides_answers()
     with st.container(key="room_bar"):
@@ -151,14 +152,14 @@ def _show_timer(state: ClassState) -> None:
 
 
 def _show_seen(led: LedRoom, *, is_hiding: bool) -> None:
-    heading = translate("On the projector")
-    html.show("heading.html", heading=heading)
+    label, words, screen = translate("On the projector"), "", ""
     if led.shows_timeline:
         words = translate("The timeline, as far as the class has come.")
-        html.show("room_seen.html", label=heading, words=words, screen="")
     else:
         screen = class_view.previewed(led, with_answers=not is_hiding)
-        html.show("room_seen.html", label=heading, words="", screen=screen)
+    heading = html.render("heading.html", heading=label)
+    seen = html.render("room_seen.html", label=label, words=words, screen=screen)
+    html.put(html.apart(heading, seen))
     if led.room.is_black:
         st.caption(translate("The screen is black."))
     if not is_hiding:
@@ -278,7 +279,7 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
         # Named by the version: a browser that is behind must not send an older choice again.
         key = f"room_jump-{room.version}"
         numbers = range(len(state.story.steps) + 1)
-        places = [_place_in_words(state, number, is_hiding=is_hiding) for number in numbers]
+        places = _places(state.story, session.current().language, is_hiding)
         st.selectbox(
             translate("Jump to"),
             numbers,
@@ -327,19 +328,24 @@ def _focus_in_words() -> dict[Focus, str]:
     }
 
 
-def _place_in_words(state: ClassState, number: int, *, is_hiding: bool) -> str:
-    if number == 0:
-        return translate("Join screen")
-    step = state.story.steps[number - 1]
-    stage = stage_in_words(state.story, step.stage, translate)
+@lru_cache(maxsize=64)
+def _places(story: Story, language: str, is_hiding: bool) -> tuple[str, ...]:
+    """Name each place of a story, which is the same for all who lead a class through it."""
+    translate = i18n.translator(language)
+    steps = (_place_in_words(story, step, is_hiding=is_hiding) for step in story.steps)
+    return (translate("Join screen"), *steps)
+
+
+def _place_in_words(story: Story, step: Step, *, is_hiding: bool) -> str:
+    stage = stage_in_words(story, step.stage, translate)
     is_asked = isinstance(step.block, Question)
     if is_hiding and not is_asked:
-        return f"{number}. {stage}"
-    name = coming_next.short(state, step)
+        return f"{step.number}. {stage}"
+    name = coming_next.short(story, step)
     if is_asked and not is_hiding:
         stem = shorten(class_view.text_of(step.block), MOST_OF_STEM, placeholder=" …")
         name = f"{name} – {stem}"
-    return f"{number}. {stage} – {name}"
+    return f"{step.number}. {stage} – {name}"
 
 
 def _jump(code: str, version: int, shown: int, key: str) -> None:

@@ -53,7 +53,9 @@ def show_back_and_next(state: ClassState, *, is_hiding: bool, has_keys: bool) ->
 def next_in_words(state: ClassState, *, is_hiding: bool) -> str:
     """Say what the next press will do; the title of what comes is told to the teacher alone."""
     following = coming_next.next_step(state)
-    title = coming_next.short(state, following) if following is not None and not is_hiding else ""
+    title = ""
+    if following is not None and not is_hiding:
+        title = coming_next.short(state.story, following)
     return {
         "step": translate("Next: {title}").format(title=html.plain(title))
         if title

@@ -23,15 +23,16 @@ OVERVIEW_RATIO = 2.05
 
 def show_page() -> None:
     """Show the page of the projector."""
-    st.html(html.style(class_view.STYLE))
-    st.html(html.style(overview.STYLE))
-    _rerun_on_news()
+    html.put(html.style(class_view.STYLE) + html.style(overview.STYLE))
+    _rerun_on_news(room_actions.take_handed())
 
 
 @st.fragment
-def _rerun_on_news() -> None:
+def _rerun_on_news(read: list[LedRoom]) -> None:
     """Show where the room is; a move reruns only this."""
-    led = room_events.subscribe(room_actions.press, window="projector", says_refusals=True)
+    led = room_events.subscribe(
+        room_actions.press, window="projector", read=read, says_refusals=True
+    )
     if _is_timeline(led):
         _show_timeline(led)
     else:

@@ -27,9 +27,11 @@ def is_asked() -> bool:
 
 
 @st.fragment
-def show() -> None:
+def show(read: list[LedRoom]) -> None:
     """Show where the room is and what leads on; a move reruns only this."""
-    led = room_events.subscribe(room_actions.press, window=REMOTE, listens=audience.is_open())
+    led = room_events.subscribe(
+        room_actions.press, window=REMOTE, read=read, listens=audience.is_open()
+    )
     with st.container(key="room_remote"):
         console_bar.show(led)
         leading_buttons.show_refusal(led.state)
@@ -41,7 +43,7 @@ def show() -> None:
             if led.shows_timeline:
                 st.markdown(translate("The timeline, as far as the class has come."))
             else:
-                st.html(class_view.previewed(led, with_answers=True))
+                html.put(class_view.previewed(led, with_answers=True))
     _show_buttons(led.state)
 
 

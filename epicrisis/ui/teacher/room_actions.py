@@ -36,6 +36,7 @@ DOUBLED_S = 0.4
 SURE_S = (0.8, 20.0)
 """After what is asked back, a press from so much later to so much later says yes."""
 
+_HANDED = "room_handed"
 _LAST_PRESS = "room_last_press"
 _DOUBTED = "room_doubted"
 
@@ -134,6 +135,17 @@ def led_room(typed_code: str) -> LedRoom | None:
     room = _room_with_secret(classes, typed_code)
     story = resources.story_of(room) if room is not None else None
     return LedRoom(ClassState(story, room), classes) if room and story else None
+
+
+def hand_over(led: LedRoom) -> None:
+    """Keep a room that was just read for the window that this run is about to show."""
+    st.session_state[_HANDED] = led
+
+
+def take_handed() -> list[LedRoom]:
+    """Return the room that was just read for this window, and forget it."""
+    led = st.session_state.pop(_HANDED, None)
+    return [led] if led is not None else []
 
 
 def _room_with_secret(classes: ClassStore, typed_code: str) -> Room | None:

@@ -54,17 +54,20 @@ def subscribe(
     on_press: Press,
     *,
     window: str,
+    read: list[LedRoom],
     watches: bool = False,
     listens: bool = False,
     says_refusals: bool = False,
 ) -> LedRoom:
     """Return the room that this window leads; as it moves on, this fragment is run again.
 
-    The keys that are pressed are handed over. `window` is its kind, as `teacher_routes.WINDOWS`;
-    with `watches` it is run again as votes come in, with `listens` as questions of the audience and
-    votes for them do, every other second. With `says_refusals` the
-    line at the top of the window says what was refused, where the page itself doesn't. Where the
-    room isn't led any more, or speaks another language than the page, the whole page is run again.
+    The keys that are pressed are handed over. `window` is its kind, as `teacher_routes.WINDOWS`.
+    `read` holds the room if this run has read it, and is emptied: a later run of the fragment has
+    the same arguments, and reads it anew. With `watches` it is run again as votes come in, with
+    `listens` as questions of the audience and votes for them do, every other second. With
+    `says_refusals` the line at the top of the window says what was refused, where the page itself
+    doesn't. Where the room isn't led any more, or speaks another language than the page, the whole
+    page is run again.
 
     In the page, `data-room-votes`, `data-room-present`, `data-room-bar`, `data-room-lost`,
     `data-room-lost-share` and `data-room-waiting` are kept up to date
@@ -73,7 +76,7 @@ def subscribe(
     top says so. A key that is pressed meanwhile is carried out afterwards, or the line says why
     not.
     """
-    led = led_room(routing.asked_room())
+    led = read.pop() if read else led_room(routing.asked_room())
     if led is None or led.room.language != session.current().language:
         st.rerun()
     refusal = (session.take_refusal("press") or "") if says_refusals else ""

@@ -2,6 +2,7 @@
 // selection can't be changed by the server, nor told a second time. Where the chart takes places,
 // clicks between them, too; where it takes keys, up and down go through its events, Escape leaves.
 
+import { watchViewport } from "../shared/viewport_watch.js";
 import { keyAt, keyOf, targetsOf } from "./chart_targets.js";
 import { bringIntoSight, isInPanel, isPanelThere, placePanel } from "./event_place.js";
 
@@ -61,7 +62,8 @@ function leaveField() {
   if (field?.matches("input, textarea")) field.blur();
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
   // Streamlit calls this again with new data, but cleans up only at the very end.
   parentElement.leave?.();
   let chart, on, targets, frame, told = -Infinity;
@@ -192,5 +194,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   meet();
   if (!data.chosen) parentElement.followed = null;
   requestAnimationFrame(() => requestAnimationFrame(follow));
-  return () => parentElement.leave();
+  const stopWatching = data.watches ? watchViewport(component) : () => {};
+  return () => {
+    stopWatching();
+    parentElement.leave();
+  };
 }

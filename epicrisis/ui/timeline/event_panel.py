@@ -38,10 +38,11 @@ def _choose(story: Story, event: ToldEvent | None) -> None:
         session.current().chosen[story.case.slug] = event.id
 
 
-def sync_selection(story: Story, events: Sequence[ToldEvent], marked: ToldEvent | None) -> None:
+def sync_selection(story: Story, events: Sequence[ToldEvent], marked: ToldEvent | None) -> bool:
     """Mark the event that is chosen in the chart above, and choose what is clicked there.
 
-    Up and down go through the events there, and Escape chooses none.
+    Up and down go through the events there, and Escape chooses none. Return whether the browser
+    has told that there is little room.
     """
 
     def choose(key: str) -> None:
@@ -55,7 +56,7 @@ def sync_selection(story: Story, events: Sequence[ToldEvent], marked: ToldEvent 
         _choose(story, None)
 
     key = marked.key if marked else None
-    chart_clicks.show(CHART, key, choose, step=step, leave=leave)
+    return chart_clicks.show(CHART, key, choose, step=step, leave=leave, watches=True)
 
 
 def offer_readings(telling: Telling, events: Sequence[ToldEvent]) -> None:

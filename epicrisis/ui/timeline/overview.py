@@ -3,12 +3,10 @@
 from functools import lru_cache
 from pathlib import Path
 
-import streamlit as st
-
 from epicrisis.story.telling import Telling
 from epicrisis.timeline import overview
 from epicrisis.timeline.chart import ChartView
-from epicrisis.ui.shared import drawing, html, session
+from epicrisis.ui.shared import drawing, session
 
 STYLE = Path(__file__).with_name("overview.css")
 _SMALL = 420
@@ -16,9 +14,8 @@ _SMALL = 420
 
 
 def show_whole(telling: Telling) -> None:
-    """Show all of the story so far, with what its patterns mean above."""
+    """Show all of the story so far, with what its patterns mean above; `STYLE` belongs to it."""
     if drawn := _whole(telling, session.current().language):
-        st.html(html.style(STYLE))
         drawing.show(drawn)
 
 

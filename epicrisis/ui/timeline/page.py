@@ -18,7 +18,15 @@ from epicrisis.timeline.events import ToldEvent, kept_events
 from epicrisis.timeline.layout import Layout, arrange
 from epicrisis.ui.shared import html, routing, session, viewport
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.timeline import downloads, event_panel, overview, playback, readings, trials
+from epicrisis.ui.timeline import (
+    chart_clicks,
+    downloads,
+    event_panel,
+    overview,
+    playback,
+    readings,
+    trials,
+)
 
 _FIT_TO_PAPER = Path(__file__).with_name("fit_to_paper.js")
 STYLE = Path(__file__).with_name("timeline.css")
@@ -30,14 +38,14 @@ def show_page() -> None:
     telling = routing.telling_now()
     if telling is None or telling.story.case.timeline is None:
         routing.lead_back()
-    html.show(
+    html.put(html.style(STYLE) + html.style(overview.STYLE))
+    head = html.render(
         "stage_head.html",
         case=say(telling.title),
         stage=routing.page_title(routing.TIMELINE),
     )
-    st.html(html.style(STYLE))
+    html.put(head + html.script(_FIT_TO_PAPER), runs_scripts=True)
     overview.show_whole(telling)
-    st.html(html.script(_FIT_TO_PAPER), unsafe_allow_javascript=True)
     seconds = playback.SECONDS_A_MOMENT if playback.is_playing() else None
     st.fragment(_show_explorer, run_every=seconds)(runs_by_itself=seconds is not None)
 
@@ -57,10 +65,11 @@ def _show_explorer(*, runs_by_itself: bool) -> None:
     if not everything:
         _say_nothing_yet()
         return
-    view = viewport.view()
+    view = viewport.view_told_to(chart_clicks.KEY)
     events = _show_lanes(telling, everything, view)
     chosen = event_panel.chosen(story, events)
-    event_panel.sync_selection(story, events, chosen)
+    if event_panel.sync_selection(story, events, chosen) != view.is_narrow:
+        st.rerun()  # after a restart of the server only the browser knows it, and says it here
     event_panel.show(telling, events, unit, chosen)
     _show_in_table_box(
         lambda: event_panel.show_table(story, events, _table(events, unit, language), chosen),
@@ -132,7 +141,7 @@ def show_chart(telling: Telling, content: ChartContent, view: ChartView, key: st
 
 def _show(drawn: _Drawn, story: Story, key: str) -> None:
     config = _config(story)
-    st.html(html.script(_BOOT), unsafe_allow_javascript=True)
+    html.put(html.script(_BOOT), runs_scripts=True)
     st.plotly_chart(drawn.figure, key=key, theme=None, config=config, alt=drawn.alternative)
     st.caption(drawn.caption)
 
