@@ -270,6 +270,7 @@ def test_an_upload_that_is_no_case_is_refused_in_words(
     assert door.complaints() == []
 
 
+@pytest.mark.thorough
 def test_an_image_is_taken_once_also_anew_and_where_its_name_is_refused(door: Visit) -> None:
     """A field that still held it would hand it over again in each run, for ever."""
     page = door.page

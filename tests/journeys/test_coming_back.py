@@ -330,6 +330,7 @@ def commit(page: Page) -> None:
     expect(page.locator(f".{name}")).to_have_count(0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("block", kinds("Q5"))
 def test_what_is_written_is_there_and_is_sent_after_a_restart(
     before: Open, mortal: StreamlitServer, ectopic: Story, block: str
@@ -367,6 +368,7 @@ def test_one_writes_on_while_the_server_is_away(before: Open, mortal: StreamlitS
         expect(page.get_by_text("It clears the airways of what is in them.")).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("block", kinds("Q4"))
 def test_what_is_written_stays_over_a_reload_a_language_and_another_page(
     before: Open, ectopic: Story, block: str

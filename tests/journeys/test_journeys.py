@@ -90,6 +90,7 @@ def test_an_address_that_means_nothing_leads_home_with_a_sentence(
         expect(visited.page.locator(START)).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_an_open_page_can_be_shared_on_a_cold_server(chromium: Browser) -> None:
     with StreamlitServer(is_cold=True) as cold, visit_again(chromium, locale="fr") as visited:
         visited.page.goto(f"{cold.url}/anamnesis?{CASE}")

@@ -104,6 +104,7 @@ def looks_right(page: Page) -> None:
     assert measurements.settled(page, measurements.scrolled_sideways) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [NARROW, thorough((1440, 900)), thorough((844, 390))])
 @pytest.mark.parametrize(
     "kind",

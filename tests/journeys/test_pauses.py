@@ -90,6 +90,7 @@ def test_three_hypotheses_are_named_and_stand_in_ones_list(at: Pausing) -> None:
         expect(listed).to_contain_text(name)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("pause", [WEIGHED])
 @pytest.mark.parametrize("way", hands("thumb"), indirect=True)
 def test_a_reflection_is_put_together_and_set_beside_the_authors(at: Pausing) -> None:
@@ -129,6 +130,7 @@ def test_a_sentence_is_written_and_its_features_ticked(at: Pausing) -> None:
 # --- What breaks in ----------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("pause", "way"), [(NAMED, "mouse")], indirect=["way"])
 def test_what_was_chosen_and_written_outlives_a_reload(at: Pausing) -> None:
     pills = at.page.locator(f".st-key-named-{at.number} button")

@@ -55,6 +55,7 @@ def test_two_questions_come_back_and_are_gone_until_another_day(
     assert not days_later.complaints()
 
 
+@pytest.mark.thorough
 def test_ten_thousand_that_are_due_hide_nothing_and_keep_nobody_waiting(
     days_later: Visit, server: StreamlitServer
 ) -> None:

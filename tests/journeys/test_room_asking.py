@@ -46,6 +46,7 @@ def test_a_question_is_typed_voted_on_and_left_behind(fevers: Class) -> None:
     assert phone.complaints() == []
 
 
+@pytest.mark.thorough
 def test_two_halves_of_a_hall_are_compared_by_one_key(fevers: Class) -> None:
     fevers.go_to("cough")
     phone, late = fevers.open_phone(), fevers.open_phone(java_script_enabled=False)

@@ -88,6 +88,7 @@ def test_a_phone_without_network_delivers_once_when_it_is_back(fevers: Class) ->
     assert len(fevers.votes()) == 2
 
 
+@pytest.mark.thorough
 def test_a_phone_takes_its_answers_home_and_goes_on_alone(fevers: Class) -> None:
     fevers.go_to("Q1")
     fevers.act_by_teacher()

@@ -88,6 +88,7 @@ def expect_to_fit(
         assert found["far"] is None or found["far"] >= far, (name, size)
 
 
+@pytest.mark.thorough
 def test_a_story_fills_the_screen_and_long_explanations_fit(
     open_class: Callable[..., Class], server: StreamlitServer, insulinoma: Story
 ) -> None:

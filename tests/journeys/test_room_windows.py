@@ -134,6 +134,7 @@ def test_the_timer_counts_down_on_the_projector(fevers: Class) -> None:
     expect(timer).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_300_long_answers_are_sorted_on_the_console_and_leave_no_screen(fevers: Class) -> None:
     fevers.go_to("Q5")
     console, projector = fevers.both(size=(1366, 768))
@@ -197,6 +198,7 @@ def test_a_room_is_opened_in_the_library_with_one_press(fevers: Class) -> None:
     expect(opening.value.locator(".ep-room-code")).to_have_text(f"{code[:3]} {code[3:]}")
 
 
+@pytest.mark.thorough
 def test_the_recovery_link_brings_the_room_to_another_browser(fevers: Class) -> None:
     """Also after a part of it was tried: the whole one differs only behind the #."""
     page = fevers.window("console").page

@@ -34,6 +34,7 @@ def title(page: Page, words: str) -> None:
     expect(page.locator(f"{PANEL} h2")).to_have_text(words)
 
 
+@pytest.mark.thorough
 @SIZES
 def test_a_tap_at_a_label_tells_its_event_in_sight(
     open_timeline: OpenTimeline, size: tuple[int, int]

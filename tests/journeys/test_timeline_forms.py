@@ -67,6 +67,7 @@ def text_of(page: Page) -> str:
     return str(json.loads(kept)["text"])
 
 
+@pytest.mark.thorough
 def test_events_are_written_by_keyboard_and_what_cannot_be_read_is_kept(draft: Visit) -> None:
     page = draft.page
     press(page, page.locator("[data-ep-act=new_event]"))

@@ -57,6 +57,7 @@ def month(number: str) -> str:
     return f"month {number.replace('-', '−')}"
 
 
+@pytest.mark.thorough
 def test_every_view_tells_the_same_events(open_timeline: OpenTimeline) -> None:
     page = open_timeline(size=ALL_AT_ONCE).page
     events = downloaded_csv(page)

@@ -31,6 +31,7 @@ def on_the_chart(page: Page) -> tuple[float, float]:
     return middle
 
 
+@pytest.mark.thorough
 @SIZES
 def test_one_finger_scrolls_and_a_tap_leaves_the_range(
     open_timeline: OpenTimeline, size: tuple[int, int]

@@ -476,6 +476,7 @@ def test_students_reach_nothing_of_the_teachers(school: Serving, phone: httpx.Cl
         assert phone.get(f"/t/333333/{path}").status_code == 403
 
 
+@pytest.mark.thorough
 def test_secrets_cannot_be_guessed_fast(school: Serving) -> None:
     room, _ = school.open_room()
     said = [
