@@ -1,5 +1,6 @@
 """A question that no case holds, and groups compared, in a lecture in a real Chromium."""
 
+import pytest
 from playwright.sync_api import expect
 
 from epicrisis.live.room import groups

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenTimeline
