@@ -1,12 +1,13 @@
 """Sessions that come and go for ten minutes: the server's memory must stay what it was.
 
-    python -m benchmarks.soak [--minutes 10] [--processes 1] [--json]
+    python -m benchmarks.soak [--minutes 10] [--stay 30] [--processes 1] [--json]
 
 Ours and the bare app run at the same time, each with 200 sessions that stay for half a minute
 on average and press four times, under `.streamlit/config.toml`, so without a full garbage
 collection after each rerun. Ours are several servers by `python -m epicrisis serve`, or one alone.
 Streamlit keeps a session that was left for two minutes, so the first third of the time only fills;
-the means of the second and the last third are compared.
+the means of the second and the last third are compared. Sessions that don't stay come and go as
+fast as they are answered: in as many minutes more of them show what each leaves behind.
 """
 
 from __future__ import annotations
@@ -58,15 +59,16 @@ def _third(samples: Sequence[int], number: int) -> float:
     return mean(samples[number * size : (number + 1) * size])
 
 
-async def soak(apps: Sequence[App], sessions: int, seconds: float) -> list[Soaked]:
+async def soak(apps: Sequence[App], sessions: int, seconds: float, stay_s: float) -> list[Soaked]:
     """Let sessions come and go at all apps at once."""
-    return await asyncio.gather(*(_soak(app, sessions, seconds) for app in apps))
+    return await asyncio.gather(*(_soak(app, sessions, seconds, stay_s) for app in apps))
 
 
-async def _soak(app: App, sessions: int, seconds: float) -> Soaked:
+async def _soak(app: App, sessions: int, seconds: float, stay_s: float) -> Soaked:
     result, end = Soaked(), time.monotonic() + seconds
     paces = [random.Random(SEED + number) for number in range(sessions)]
-    await asyncio.gather(_watch(app, result, end), *(_seat(app, result, end, p) for p in paces))
+    seats = (_seat(app, result, end, pace, stay_s) for pace in paces)
+    await asyncio.gather(_watch(app, result, end), *seats)
     return result
 
 
@@ -77,12 +79,12 @@ async def _watch(app: App, result: Soaked, end: float) -> None:
         await asyncio.sleep(SAMPLE_EVERY_S)
 
 
-async def _seat(app: App, result: Soaked, end: float, pace: random.Random) -> None:
+async def _seat(app: App, result: Soaked, end: float, pace: random.Random, stay_s: float) -> None:
     """Take one visitor after the other; the first ones come spread over a stay."""
-    await asyncio.sleep(pace.uniform(0, MEAN_STAY_S))
+    await asyncio.sleep(pace.uniform(0, stay_s))
     while time.monotonic() < end:
         try:
-            await _visit(app, end, pace.uniform(MEAN_STAY_S / 2, MEAN_STAY_S * 1.5))
+            await _visit(app, end, pace.uniform(stay_s / 2, stay_s * 1.5))
         except (Exception, TimeoutError) as error:  # every kind is a visitor who got no answer
             result.failures.append(repr(error)[:300])
         result.came += 1
@@ -98,7 +100,9 @@ async def _visit(app: App, end: float, stay_s: float) -> None:
         await session.close()
 
 
-def measured(sessions: int, seconds: float, processes: int = 1) -> tuple[Soaked, Soaked]:
+def measured(
+    sessions: int, seconds: float, processes: int = 1, stay_s: float = MEAN_STAY_S
+) -> tuple[Soaked, Soaked]:
     """Soak ours and the bare app."""
     server = (
         StreamlitServer(is_cold=True) if processes == 1 else Served("--processes", str(processes))
@@ -109,7 +113,7 @@ def measured(sessions: int, seconds: float, processes: int = 1) -> tuple[Soaked,
     ):
         ours = OurApp(our_server)
         ours_soaked, bare_soaked = asyncio.run(
-            soak([ours, BareApp(bare_server, ours.presses)], sessions, seconds)
+            soak([ours, BareApp(bare_server, ours.presses)], sessions, seconds, stay_s)
         )
     return ours_soaked, bare_soaked
 
@@ -139,10 +143,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--sessions", type=int, default=200, help="at once (default: 200)")
     parser.add_argument("--minutes", type=float, default=10.0, help="how long (default: 10)")
+    parser.add_argument(
+        "--stay", type=float, default=MEAN_STAY_S, help="seconds of a session (default: 30)"
+    )
     parser.add_argument("--processes", type=int, default=1, help="of ours (default: 1)")
     parser.add_argument("--json", action="store_true", help="print JSON with all samples")
     chosen = parser.parse_args()
-    ours, bare = measured(chosen.sessions, chosen.minutes * 60, chosen.processes)
+    ours, bare = measured(chosen.sessions, chosen.minutes * 60, chosen.processes, chosen.stay)
     for failure in ours.failures[:5]:
         print(failure, file=sys.stderr)
     samples = {"ours": asdict(ours), "bare": asdict(bare)}
