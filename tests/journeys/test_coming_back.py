@@ -330,7 +330,6 @@ def commit(page: Page) -> None:
     expect(page.locator(f".{name}")).to_have_count(0)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("block", kinds("Q5"))
 def test_what_is_written_is_there_and_is_sent_after_a_restart(
     before: Open, mortal: StreamlitServer, ectopic: Story, block: str

@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenTimeline
@@ -58,7 +57,6 @@ def month(number: str) -> str:
     return f"month {number.replace('-', '−')}"
 
 
-@pytest.mark.thorough
 def test_every_view_tells_the_same_events(open_timeline: OpenTimeline) -> None:
     page = open_timeline(size=ALL_AT_ONCE).page
     events = downloaded_csv(page)
