@@ -467,6 +467,7 @@ def test_a_timeline_keeps_what_was_chosen_over_a_restart(
         open_lanes(page)
         page.get_by_text("Hide what is assumed").click()
         expect(page.locator(".st-key-hide_assumed input")).to_be_checked()
+        settle(page)
         page.locator(".st-key-event_box input").click()
         page.get_by_role("option", name=re.compile("Normal X-ray")).click()
         expect(page.locator(".ep-event")).to_contain_text("Normal X-ray")

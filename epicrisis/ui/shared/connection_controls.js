@@ -37,15 +37,18 @@ export function describe(control) {
   const box = boxOf(control);
   const [place] = placesAndForms().find(([, form]) => form.contains(control)) ?? [];
   const index = [...box.querySelectorAll(CONTROLS)].indexOf(control);
-  return { ...press, box: keyOf(box), index, text: control.textContent, place };
+  return { ...press, box: keyOf(box), index, text: wordsOf(control), place };
 }
+
+// Not its sign, which is words of a font: a fold's is another while it can't be opened.
+const wordsOf = (control) => (control.querySelector("[data-testid=stMarkdownContainer]") ?? control).textContent;
 
 export const boxOf = (control) => control.closest("[class*=st-key-]");
 
 export function find({ href, box, index, text }) {
   if (href) return document.querySelector(`a[href="${CSS.escape(href)}"]`);
   const control = document.querySelector(`.${CSS.escape(box)}`)?.querySelectorAll(CONTROLS)[index];
-  if (control?.textContent !== text || control.disabled) return null;
+  if (!control || wordsOf(control) !== text || control.disabled) return null;
   return control.matches("label") ? control.querySelector("input") ?? control : control;
 }
 
