@@ -8,7 +8,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from epicrisis.server.first_look import FirstLook
 from epicrisis.story.telling import Story
-from tests.support.chromium import DESKTOP, PHONE, visit
+from tests.support.chromium import DESKTOP, PHONE, Visit, visit
 from tests.support.learners import learner_before, opened
 from tests.support.running import run
 from tests.support.server import StreamlitServer
@@ -114,6 +114,20 @@ def test_the_server_adds_it(server: StreamlitServer) -> None:
         assert b"data-ep-shown" in answer.read()
 
 
+def shift_while_it_comes(
+    visited: Visit, server: StreamlitServer, story: Story, page: str, *, wait_ms: int
+) -> float:
+    """Open a page for a learner at the end of a case; return its layout shift until it stands."""
+    with opened(server.database_url) as store:
+        cookies = learner_before(store, story, len(story.steps) + 1)
+    visited.carry(server.url, cookies)
+    visited.page.add_init_script(WATCH)
+    visited.page.goto(f"{server.url}/{page}?case={story.case.slug}")
+    expect(visited.page.locator("html[data-ep-shown]")).to_have_count(1)
+    visited.page.wait_for_timeout(wait_ms)
+    return layout_shift(visited.page.evaluate("window.shifts"))
+
+
 @pytest.mark.parametrize(
     ("page", "size"),
     [
@@ -130,29 +144,18 @@ def test_the_server_adds_it(server: StreamlitServer) -> None:
 def test_a_page_moves_little_while_it_comes(
     chromium: Browser, server: StreamlitServer, insulinoma: Story, page: str, size: tuple[int, int]
 ) -> None:
-    with opened(server.database_url) as store, visit(chromium, size=size) as visited:
-        cookies = learner_before(store, insulinoma, len(insulinoma.steps) + 1)
-        visited.carry(server.url, cookies)
-        visited.page.add_init_script(WATCH)
-        visited.page.goto(f"{server.url}/{page}?case={insulinoma.case.slug}")
-        expect(visited.page.locator("html[data-ep-shown]")).to_have_count(1)
-        visited.page.wait_for_timeout(1500)
-        assert layout_shift(visited.page.evaluate("window.shifts")) < GOOD
+    with visit(chromium, size=size) as visited:
+        assert shift_while_it_comes(visited, server, insulinoma, page, wait_ms=1500) < GOOD
 
 
 @pytest.mark.thorough
 def test_a_page_moves_as_little_on_a_machine_of_an_eighth_of_the_speed(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
 ) -> None:
-    with opened(server.database_url) as store, visit(chromium) as visited:
-        visited.carry(server.url, learner_before(store, insulinoma, len(insulinoma.steps) + 1))
-        visited.page.add_init_script(WATCH)
+    with visit(chromium) as visited:
         slowed = visited.context.new_cdp_session(visited.page)
         slowed.send("Emulation.setCPUThrottlingRate", {"rate": 8})
-        visited.page.goto(f"{server.url}/evolution?case={insulinoma.case.slug}")
-        expect(visited.page.locator("html[data-ep-shown]")).to_have_count(1)
-        visited.page.wait_for_timeout(5000)
-        assert layout_shift(visited.page.evaluate("window.shifts")) < GOOD
+        assert shift_while_it_comes(visited, server, insulinoma, "evolution", wait_ms=5000) < GOOD
 
 
 def test_a_page_that_never_stands_is_seen_all_the_same(

@@ -1,8 +1,6 @@
 """What waits for the event loop is done as one, in its order, and none of it is lost."""
 
 import inspect
-import shutil
-import subprocess
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -14,9 +12,8 @@ from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 
 from epicrisis.server import messages_together
-from tests.conftest import ROOT
+from tests.support.upstream import patched
 
-PATCH = ROOT / "docs" / "upstream" / "messages-together.patch"
 BY_STREAMLIT = """\
         try:
             self._event_loop.call_soon_threadsafe(callback)
@@ -124,18 +121,4 @@ def test_streamlit_still_schedules_by_what_is_replaced() -> None:
 
 
 def test_what_is_offered_to_streamlit_fits_its_installed_version(tmp_path: Path) -> None:
-    installed = tmp_path / "lib" / "streamlit" / "runtime" / "app_session.py"
-    installed.parent.mkdir(parents=True)
-    shutil.copy(app_session.__file__, installed)
-    applied = subprocess.run(
-        ["git", "apply", "--verbose", str(PATCH)],
-        cwd=tmp_path,
-        env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent), "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert applied.returncode == 0, applied.stderr
-    text = installed.read_text(encoding="utf-8")
-    assert "_run_pending_callbacks" in text
-    compile(text, str(installed), "exec")
+    assert "_run_pending_callbacks" in patched(app_session, "messages-together.patch", tmp_path)

@@ -1,8 +1,6 @@
 """A component's state is presented as by Streamlit, and anew only where it has changed."""
 
 import inspect
-import shutil
-import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,9 +10,8 @@ from streamlit.components.v2.bidi_component import main
 from streamlit.runtime.state.session_state import SessionState, WStates
 
 from epicrisis.server import presented_once
-from tests.conftest import ROOT
+from tests.support.upstream import patched
 
-PATCH = ROOT / "docs" / "upstream" / "presented-once.patch"
 EVENTS = "events"
 MADE_BY = presentation.make_bidi_component_presenter
 
@@ -55,18 +52,4 @@ def test_streamlit_still_presents_by_what_is_replaced() -> None:
 
 
 def test_what_is_offered_to_streamlit_fits_its_installed_version(tmp_path: Path) -> None:
-    installed = tmp_path / "lib" / "streamlit" / "components" / "v2" / "presentation.py"
-    installed.parent.mkdir(parents=True)
-    shutil.copy(presentation.__file__, installed)
-    applied = subprocess.run(
-        ["git", "apply", "--verbose", str(PATCH)],
-        cwd=tmp_path,
-        env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent), "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert applied.returncode == 0, applied.stderr
-    text = installed.read_text(encoding="utf-8")
-    assert "_present_once" in text
-    compile(text, str(installed), "exec")
+    assert "_present_once" in patched(presentation, "presented-once.patch", tmp_path)

@@ -1,8 +1,6 @@
 """The theme is read once, and every run's first message is as Streamlit makes it."""
 
 import inspect
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,7 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
 from epicrisis.server import theme_once
-from tests.conftest import ROOT
+from tests.support.upstream import patched
 
 SECTIONS = [
     "theme",
@@ -21,7 +19,6 @@ SECTIONS = [
     "theme.light.sidebar",
     "theme.dark.sidebar",
 ]
-PATCH = ROOT / "docs" / "upstream" / "theme-once.patch"
 
 
 def part(message: ForwardMsg, section: str) -> CustomThemeConfig:
@@ -70,18 +67,4 @@ def test_streamlit_still_fills_the_message_by_what_is_replaced(
 
 
 def test_what_is_offered_to_streamlit_fits_its_installed_version(tmp_path: Path) -> None:
-    installed = tmp_path / "lib" / "streamlit" / "runtime" / "app_session.py"
-    installed.parent.mkdir(parents=True)
-    shutil.copy(app_session.__file__, installed)
-    applied = subprocess.run(
-        ["git", "apply", "--verbose", str(PATCH)],
-        cwd=tmp_path,
-        env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent), "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert applied.returncode == 0, applied.stderr
-    text = installed.read_text(encoding="utf-8")
-    assert "_read_theme" in text
-    compile(text, str(installed), "exec")
+    assert "_read_theme" in patched(app_session, "theme-once.patch", tmp_path)

@@ -20,7 +20,7 @@ import pytest
 from psycopg import sql
 
 from tests.support.process import Command, Process, ProcessError
-from tests.support.server import cpu_seconds_of, cpu_seconds_of_ended
+from tests.support.server import children_of, cpu_seconds_of, cpu_seconds_of_ended
 
 SUPERUSER = "epicrisis"
 
@@ -57,7 +57,7 @@ class Postgres(Process):
 
     def cpu_seconds(self) -> float:
         """Processor time of all its processes, of those that have ended too (Linux)."""
-        running = sum(map(cpu_seconds_of, [self.pid, *_children(self.pid)]))
+        running = sum(map(cpu_seconds_of, [self.pid, *children_of(self.pid)]))
         return running + cpu_seconds_of_ended(self.pid)
 
     def url(self, database: str = "postgres") -> str:
@@ -83,7 +83,7 @@ class Postgres(Process):
         """End the server at once, as a power cut would (SIGKILL). `start` brings it back."""
         if self._running is None:
             return
-        children = _children(self.pid) if self._running.is_alive() else []
+        children = children_of(self.pid) if self._running.is_alive() else []
         super().kill()
         for child in children:
             with suppress(ProcessLookupError):
@@ -178,10 +178,6 @@ def _user() -> int | None:
         return None
     known = {each.pw_name: each.pw_uid for each in pwd.getpwall()}
     return known.get("postgres", known["nobody"])
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _is_alive(pid: int) -> bool:

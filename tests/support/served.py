@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.support.process import Command, Process
-from tests.support.server import ROOT, cpu_seconds_of, open_files_of, resident_kib_of
+from tests.support.server import ROOT, children_of, cpu_seconds_of, open_files_of, resident_kib_of
 
 
 class Served(Process):
@@ -50,7 +50,7 @@ class Served(Process):
     def cpu_seconds(self) -> float:
         """Processor time of all servers and nginx since they started, in seconds (Linux)."""
         programs = [*self.servers(), *self.nginx()]
-        workers = [worker for each in self.nginx() for worker in _children_of(each)]
+        workers = [worker for each in self.nginx() for worker in children_of(each)]
         return sum(map(cpu_seconds_of, [*programs, *workers]))
 
     def resident_kib(self) -> int:
@@ -62,7 +62,7 @@ class Served(Process):
         return sum(map(open_files_of, self.servers()))
 
     def _begun(self) -> dict[str, int]:
-        return {_words_of(number): number for number in _children_of(self.pid)}
+        return {_words_of(number): number for number in children_of(self.pid)}
 
     def _launch(self) -> Command:
         words = [sys.executable, "-m", "epicrisis", "serve", "--port", str(self.port)]
@@ -77,12 +77,6 @@ class Served(Process):
 
     def _is_ready(self) -> bool:
         return "serving" in self.log()
-
-
-def _children_of(number: int) -> list[int]:
-    with suppress(OSError):
-        return list(map(int, Path(f"/proc/{number}/task/{number}/children").read_text().split()))
-    return []
 
 
 def _words_of(number: int) -> str:
