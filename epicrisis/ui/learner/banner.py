@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from streamlit.delta_generator import DeltaGenerator
-
 from epicrisis import i18n
 from epicrisis.cases.model import Stage, StageKey
 from epicrisis.story.telling import Telling
@@ -68,21 +66,18 @@ def _generic_name(stage: Stage) -> str:
     return "…" if stage.title else kind_of_stage(stage.id, translate)
 
 
-def show_patient(place: DeltaGenerator, telling: Telling) -> None:
-    """Put into its place who the patient is, with the few words of what is told by now."""
+def patient_known(telling: Telling) -> str:
+    """Return who the patient is, with the few words of what is told by now."""
     case = telling.story.case
     patient = case.patient
     opened, total = len(telling.steps), len(telling.story.steps)
-    html.put(
-        html.render(
-            "patient_banner.html",
-            who=say(patient.who) if patient is not None else say(telling.title),
-            why=say(patient.why) if patient is not None and telling.opened else "",
-            chips=[say(each.chip) for each in reversed(telling.findings) if each.chip][:MOST_CHIPS],
-            opened=opened,
-            total=total,
-            words=translate("{open} of {total}").format(open=opened, total=total),
-            translate=translate,
-        ),
-        place=place,
+    return html.render(
+        "patient_banner.html",
+        who=say(patient.who) if patient is not None else say(telling.title),
+        why=say(patient.why) if patient is not None and telling.opened else "",
+        chips=[say(each.chip) for each in reversed(telling.findings) if each.chip][:MOST_CHIPS],
+        opened=opened,
+        total=total,
+        words=translate("{open} of {total}").format(open=opened, total=total),
+        translate=translate,
     )

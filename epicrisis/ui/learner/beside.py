@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from epicrisis.cases.questions import Question
 from epicrisis.questions.registry import kind_of
@@ -13,6 +12,7 @@ from epicrisis.story.telling import Telling
 from epicrisis.timeline.events import ToldEvent, kept_events
 from epicrisis.ui.learner import differential, investigation_menu
 from epicrisis.ui.shared import html, routing, session
+from epicrisis.ui.shared.lasting import LastingPlace
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.timeline import overview
 
@@ -31,7 +31,7 @@ class Tools:
 
     name: str
     leads_to_timeline: bool
-    text: DeltaGenerator | None
+    text: LastingPlace | None
     """Where a tool stands that is there to be read; None for one that is there to be pressed."""
     is_shown: bool = False
 
@@ -54,7 +54,7 @@ def show(telling: Telling, progress: Progress) -> Tools:
         )
         name, leads_to_timeline = _tool(telling)
         with st.container(key="tool_chosen" if chosen else f"tool_by_default_{name}"):
-            text = st.empty() if name in _READ else None
+            text = LastingPlace(st.empty()) if name in _READ else None
             if name == _TESTS:
                 investigation_menu.show(telling, progress)
             elif name == _HYPOTHESES:
@@ -75,7 +75,7 @@ def follow(tools: Tools, telling: Telling) -> None:
     """
     now = _tool(telling)
     if tools.text is not None and now == (tools.name, tools.leads_to_timeline):
-        html.put(_READ[now[0]](telling), runs_scripts=now[0] == _TIMELINE, place=tools.text)
+        tools.text.put(_READ[now[0]](telling), runs_scripts=now[0] == _TIMELINE)
     elif tools.is_shown:
         st.rerun()
     tools.is_shown = True

@@ -1,16 +1,18 @@
 """A stage page: what is open reads as prose; one button reveals what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from epicrisis import i18n, writing
 from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding, StageId, StageKey
 from epicrisis.cases.pauses import Pause
+from epicrisis.cases.questions import Question
 from epicrisis.questions.answer import Answer
 from epicrisis.story import investigations
 from epicrisis.story.answers import is_judged_by_learner
@@ -30,10 +32,18 @@ from epicrisis.ui.learner import (
     what_changes,
 )
 from epicrisis.ui.shared import html, images, over_time, progress_store, routing, session
+from epicrisis.ui.shared.lasting import LastingColumn, LastingPlace
 from epicrisis.ui.shared.session import say, translate
 
 _STYLE = Path(__file__).with_name("reading.css")
 _LEAVE_TOOL = Path(__file__).with_name("beside.js")
+
+
+class _Judgement(NamedTuple):
+    """What a learner says below an open step of what was written there."""
+
+    is_left: bool
+    ask: Callable[[Story], None]
 
 
 def show(name: StageId) -> None:
@@ -45,7 +55,7 @@ def show(name: StageId) -> None:
     stage = routing.page_shown(name)
     progress = progress_store.done(telling.story)
     html.put(html.style(_STYLE) + html.script(_LEAVE_TOOL), runs_scripts=True)
-    patient = st.empty()
+    patient = LastingPlace(st.empty())
     with st.container(key="story_and_tools"):
         with st.container(key="story"):
             html.show("stage_head.html", case=say(telling.title), stage=routing.page_title(stage))
@@ -54,7 +64,8 @@ def show(name: StageId) -> None:
         story_on = st.container(key="story_on")
         tools = beside.show(telling, progress)
         with story_on:
-            _tell_on(stage, len(told), patient, tools)
+            since = LastingColumn(st.container(key="story_since"))
+            _tell_on(stage, len(told), since, patient, tools)
         marks.show(telling.story)
 
 
@@ -67,10 +78,12 @@ def _came_with(telling: Telling, stage: StageKey, progress: Progress) -> int:
 
 
 @st.fragment
-def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator, tools: beside.Tools) -> None:
+def _tell_on(
+    stage: StageKey, told: int, since: LastingColumn, patient: LastingPlace, tools: beside.Tools
+) -> None:
     """Tell what is opened from now on; a reveal reruns only this.
 
-    The first `told` steps of the stage stand above already and are not sent again.
+    The first `told` steps of the stage stand above already; those `since` come once each.
     """
     routing.follow()
     telling = routing.telling_now()
@@ -80,9 +93,8 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator, tools: beside.
     beside.follow(tools, telling)
     for aside in session.take_asides():
         st.toast(aside, icon=":material/info:")
-    banner.show_patient(patient, telling)
-    for step in telling.steps_of(stage)[told:]:
-        _show_steps(telling, [step], progress)
+    patient.put(banner.patient_known(telling))
+    _tell_since(telling, telling.steps_of(stage)[told:], progress, since)
     what_changes.show(telling, progress, stage)
     _show_way_on(telling, progress, stage)
     html.attend(
@@ -92,6 +104,17 @@ def _tell_on(stage: StageKey, told: int, patient: DeltaGenerator, tools: beside.
         found=session.take_found_step(),
         has_reply=session.take_told_of_test(),
     )
+
+
+def _tell_since(
+    telling: Telling, steps: Sequence[Step], progress: Progress, since: LastingColumn
+) -> None:
+    """Tell steps below what stands; from the first one on that is to be judged, in each run."""
+    told = list(takewhile(lambda step: not _is_left(step, progress), steps))
+    if not since.put([_told(telling, step, progress) for step in told]):
+        st.rerun()
+    for step in steps[len(told) :]:
+        _show_steps(telling, [step], progress)
 
 
 def _asked(telling: Telling, stage: StageKey) -> int | None:
@@ -106,26 +129,44 @@ def _show_steps(telling: Telling, steps: Sequence[Step], progress: Progress) -> 
     """Show what is told as one element, as far as nothing in it is pressed: it is drawn sooner."""
     told: list[str] = []
     for step in steps:
-        block = step.block
-        if isinstance(block, Finding):
-            told.append(_finding(telling, step, block))
-            continue
-        if isinstance(block, Pause):
-            thought = progress.thoughts[block.id]
-            told.append(told_pauses.told(telling, step, block, thought))
-            if told_pauses.is_to_tick(block, thought):
-                html.put("\n".join(told))
-                told_pauses.ask_to_tick(telling.story, step, block)
-                told.clear()
-            continue
-        answer = progress.answers[block.id]
-        told.append(answered_question.answered(telling, step, block, answer))
-        if isinstance(answer, Answer) and is_judged_by_learner(block, answer):
+        told.append(_told(telling, step, progress))
+        judgement = _judgement(step, progress)
+        if judgement is not None:
             html.put("\n".join(told))
-            answered_question.ask_to_judge(step, block, answer)
+            judgement.ask(telling.story)
             told.clear()
     if told:
         html.put("\n".join(told))
+
+
+def _told(telling: Telling, step: Step, progress: Progress) -> str:
+    """Return an open step as it is read."""
+    block = step.block
+    if isinstance(block, Finding):
+        return _finding(telling, step, block)
+    if isinstance(block, Pause):
+        return told_pauses.told(telling, step, block, progress.thoughts[block.id])
+    return answered_question.answered(telling, step, block, progress.answers[block.id])
+
+
+def _judgement(step: Step, progress: Progress) -> _Judgement | None:
+    """Return what of an open step the learner judges below it, or has judged there."""
+    block = step.block
+    if isinstance(block, Pause) and told_pauses.is_to_tick(block, progress.thoughts[block.id]):
+        return _Judgement(True, lambda story: told_pauses.ask_to_tick(story, step, block))
+    if isinstance(block, Question):
+        answer = progress.answers[block.id]
+        if isinstance(answer, Answer) and is_judged_by_learner(block, answer):
+            is_left = answer.self_assessment is None
+            return _Judgement(
+                is_left, lambda _: answered_question.ask_to_judge(step, block, answer)
+            )
+    return None
+
+
+def _is_left(step: Step, progress: Progress) -> bool:
+    judgement = _judgement(step, progress)
+    return judgement is not None and judgement.is_left
 
 
 def _finding(telling: Telling, step: Step, finding: Finding) -> str:

@@ -73,13 +73,15 @@ class Ready(str):
         return self
 
 
-def put(markup: str, *, runs_scripts: bool = False, place: DeltaGenerator | None = None) -> None:
+def put(
+    markup: str, *, runs_scripts: bool = False, place: DeltaGenerator | None = None
+) -> DeltaGenerator:
     """Show markup of ours as one element, in a place of the page or where the page has come to.
 
-    It says something, or Streamlit raises.
+    Return the place of the element. It says something, or Streamlit raises.
     """
     show_html = st.html if place is None else place.html
-    show_html(Ready(markup.strip()), unsafe_allow_javascript=runs_scripts)
+    return show_html(Ready(markup.strip()), unsafe_allow_javascript=runs_scripts)
 
 
 def apart(*parts: str) -> str:
