@@ -186,7 +186,7 @@ class Telling:
         final = self.story.case.final_title
         return final.text if self.is_open(final.opens_with) else self.story.case.title
 
-    @property
+    @cached_property
     def masks_titles(self) -> bool:
         """Whether references that tell the diagnosis are read without their titles as yet."""
         case = self.story.case

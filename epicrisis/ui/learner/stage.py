@@ -32,7 +32,7 @@ from epicrisis.ui.learner import (
     what_changes,
 )
 from epicrisis.ui.shared import html, images, over_time, progress_store, routing, session
-from epicrisis.ui.shared.lasting import LastingColumn, LastingPlace
+from epicrisis.ui.shared.lasting import LastingColumn, LastingPart, LastingPlace
 from epicrisis.ui.shared.session import say, translate
 
 _STYLE = Path(__file__).with_name("reading.css")
@@ -63,10 +63,11 @@ def show(name: StageId) -> None:
             _show_steps(telling, told, progress)
         story_on = st.container(key="story_on")
         tools = beside.show(telling, progress)
-        with story_on:
-            since = LastingColumn(st.container(key="story_since"))
-            _tell_on(stage, len(told), since, patient, tools)
         marks.show(telling.story)
+    # Not within the other: a fragment's run copies each container that stands around it.
+    with story_on:
+        since = LastingColumn(st.container(key="story_since"))
+        _tell_on(stage, len(told), since, patient, tools)
 
 
 def _came_with(telling: Telling, stage: StageKey, progress: Progress) -> int:
@@ -111,7 +112,7 @@ def _tell_since(
 ) -> None:
     """Tell steps below what stands; from the first one on that is to be judged, in each run."""
     told = list(takewhile(lambda step: not _is_left(step, progress), steps))
-    if not since.put([_told(telling, step, progress) for step in told]):
+    if not since.put([_lasting(telling, step, progress) for step in told]):
         st.rerun()
     for step in steps[len(told) :]:
         _show_steps(telling, [step], progress)
@@ -137,6 +138,13 @@ def _show_steps(telling: Telling, steps: Sequence[Step], progress: Progress) -> 
             told.clear()
     if told:
         html.put("\n".join(told))
+
+
+def _lasting(telling: Telling, step: Step, progress: Progress) -> LastingPart:
+    given = progress.answers.get(step.block.id) or progress.thoughts.get(step.block.id)
+    return LastingPart(
+        (step.number, given, telling.masks_titles), partial(_told, telling, step, progress)
+    )
 
 
 def _told(telling: Telling, step: Step, progress: Progress) -> str:

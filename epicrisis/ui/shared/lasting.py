@@ -7,8 +7,9 @@ the page's own, and once. How Streamlit knows whose an element is isn't public:
 `tests/pages/test_lasting.py` fails with one that has another way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from typing import NamedTuple
 
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
@@ -36,26 +37,33 @@ class LastingPlace:
             self._markup = markup
 
 
+class LastingPart(NamedTuple):
+    """An element of a column: `of` decides what stands there, `markup` makes it."""
+
+    of: object
+    markup: Callable[[], str]
+
+
 class LastingColumn:
-    """Elements one below the other outside of a fragment; a run sends those that are new."""
+    """Elements one below the other outside of a fragment; a run makes those that are new."""
 
     def __init__(self, container: DeltaGenerator) -> None:
         self._container = container
-        self._markups: list[str] = []
+        self._of: list[object] = []
         self._places: list[DeltaGenerator] = []
 
-    def put(self, markups: Sequence[str]) -> bool:
+    def put(self, parts: Sequence[LastingPart]) -> bool:
         """Let these stand here; return False, without a change, where more stands here already."""
-        if len(markups) < len(self._markups):
+        if len(parts) < len(self._of):
             return False
-        for at, markup in enumerate(markups):
-            if at == len(self._markups):
+        for at, part in enumerate(parts):
+            if at == len(self._of):
                 with _as_the_page():
-                    place = html.put(markup, place=self._container)
+                    place = html.put(part.markup(), place=self._container)
                 self._places.append(place)
-                self._markups.append(markup)
-            elif markup != self._markups[at]:
+                self._of.append(part.of)
+            elif part.of != self._of[at]:
                 with _as_the_page():
-                    html.put(markup, place=self._places[at])
-                self._markups[at] = markup
+                    html.put(part.markup(), place=self._places[at])
+                self._of[at] = part.of
         return True
