@@ -14,7 +14,13 @@ import jinja2
 from streamlit import config
 
 from epicrisis import __version__, i18n, log, settings, templating
-from epicrisis.server import messages_together, presented_once, resources, theme_once
+from epicrisis.server import (
+    messages_together,
+    presented_once,
+    resources,
+    theme_once,
+    those_who_wait,
+)
 from epicrisis.store.db import file_rights
 
 _SELDOM = 100
@@ -44,6 +50,7 @@ def prepare() -> None:
     _send_at_once()
     messages_together.use()
     presented_once.use()
+    those_who_wait.use()
     if config.get_option("server.fileWatcherType") == "none":  # else its author tries colours
         theme_once.use()
     gc.collect()
