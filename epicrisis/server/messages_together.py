@@ -3,21 +3,26 @@
 Streamlit schedules two callbacks on its event loop for each message of a run: one that puts it
 into the session's queue, and one that says so, each of which wakes the loop. Here all that waits
 is put there by one callback, in its order, and said once; no message waits for another one to
-come. `docs/upstream/messages-together.patch` is the same as a change of Streamlit's own. What is
-replaced here is private: `tests/server/test_messages_together.py` compares it with what
-Streamlit has, and fails with one that has something else.
+come. And a run that begins when another one has just ended waits for what that one has said:
+Streamlit drops it, which a fragment sends again but not what it has left beside itself
+(`ui/shared/lasting.py`). `docs/upstream/messages-together.patch` is the same as a change of
+Streamlit's own. What is replaced here is private: `tests/server/test_messages_together.py` compares
+it with what Streamlit has, and fails with one that has something else.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import RerunData
 
 _Callback = Callable[[], None]
 _Schedule = Callable[[Any, _Callback], None]
-METHOD = "_call_soon_on_event_loop"
+_Create = Callable[[Any, RerunData], None]
+METHOD, CREATE = "_call_soon_on_event_loop", "_create_scriptrunner"
 """Of a session of Streamlit: what is replaced."""
 _WAITING, _IS_DUE = "_epicrise_waiting", "_epicrise_is_due"
 
@@ -26,6 +31,7 @@ def use() -> None:
     """Hand over together from now on; twice is as good as once."""
     if not hasattr(getattr(AppSession, METHOD), "__wrapped__"):
         setattr(AppSession, METHOD, together(getattr(AppSession, METHOD)))
+        setattr(AppSession, CREATE, after_what_was_said(getattr(AppSession, CREATE)))
 
 
 def together(schedule: _Schedule) -> _Schedule:
@@ -41,6 +47,25 @@ def together(schedule: _Schedule) -> _Schedule:
             schedule(session, partial(_work_off, session))
 
     return add
+
+
+def after_what_was_said(create: _Create) -> _Create:
+    """Return what begins a session's next run as `create` does, behind what the last one said."""
+
+    @wraps(create)
+    def begin(session: Any, rerun: RerunData) -> None:  # noqa: ANN401
+        if session.__dict__.get(_WAITING) and _running_loop() is session._event_loop:
+            _work_off(session)
+        create(session, rerun)
+
+    return begin
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:  # another thread, as one that has seen a source file change
+        return None
 
 
 def _work_off(session: Any) -> None:  # noqa: ANN401

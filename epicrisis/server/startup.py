@@ -15,6 +15,7 @@ from streamlit import config
 
 from epicrisis import __version__, i18n, log, settings, templating
 from epicrisis.server import (
+    cursor_copies,
     messages_together,
     presented_once,
     resources,
@@ -48,6 +49,7 @@ def prepare() -> None:
     resources.store()
     _tell_start(files)
     _send_at_once()
+    cursor_copies.use()
     messages_together.use()
     presented_once.use()
     those_who_wait.use()

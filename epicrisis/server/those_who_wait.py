@@ -16,7 +16,7 @@ from streamlit.runtime.session_manager import ActiveSessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 _List = Callable[[WebsocketSessionManager], list[ActiveSessionInfo]]
-METHOD = "list_active_sessions"
+METHOD, COUNT = "list_active_sessions", "num_active_sessions"
 """Of Streamlit's sessions: what is replaced."""
 
 
@@ -25,7 +25,7 @@ def use() -> None:
     every = getattr(WebsocketSessionManager, METHOD)
     if not hasattr(every, "__wrapped__"):
         setattr(WebsocketSessionManager, METHOD, for_the_loop(every))
-        WebsocketSessionManager.num_active_sessions = lambda self: len(every(self))
+        setattr(WebsocketSessionManager, COUNT, lambda manager: len(every(manager)))
 
 
 def for_the_loop(every: _List) -> _List:

@@ -1,5 +1,6 @@
 """What waits for the event loop is done as one, in its order, and none of it is lost."""
 
+import asyncio
 import inspect
 import threading
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import RerunData
 
 from epicrisis.server import messages_together
 from tests.support.upstream import patched
@@ -113,10 +115,36 @@ def test_what_threads_add_while_the_loop_works_is_lost_by_none() -> None:
         assert [number for by, number in done if by == thread] == list(range(3000))
 
 
+def test_a_new_run_begins_behind_what_the_last_one_said() -> None:
+    """Streamlit takes nothing from a run that isn't the session's any more."""
+    heard: list[str] = []
+
+    async def press_just_after_a_run() -> None:
+        loop = Loop()
+        session, schedule = scheduled(loop)
+        session._event_loop, session.run = asyncio.get_running_loop(), "first"
+
+        def say(word: str, run: str) -> None:
+            heard.append(word if session.run == run else f"{word} dropped")
+
+        def create(session: Any, _: Any) -> None:
+            session.run = "second"
+
+        schedule(session, partial(say, "told", "first"))
+        messages_together.after_what_was_said(create)(session, RerunData())
+        schedule(session, partial(say, "told on", "second"))
+        loop.turn()
+
+    asyncio.run(press_just_after_a_run())
+    assert heard == ["told", "told on"]
+
+
 def test_streamlit_still_schedules_by_what_is_replaced() -> None:
     assert BY_STREAMLIT in inspect.getsource(getattr(AppSession, messages_together.METHOD))
     for by in (AppSession._on_scriptrunner_event, AppSession.handle_backmsg_exception):
         assert messages_together.METHOD in by.__code__.co_names
+    begins = AppSession.request_rerun.__code__.co_names
+    assert begins.count(messages_together.CREATE) == 1
     assert "_message_enqueued_callback" in AppSession._enqueue_forward_msg.__code__.co_names
 
 
