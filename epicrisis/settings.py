@@ -172,9 +172,9 @@ def or_exit() -> None:
 
 
 def _ours(environment: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    for name, value in environment.items():
+    for name in environment:
         if name.startswith(PREFIX) and name not in FOR_NGINX:
-            yield name, value.strip()
+            yield name, environment[name].strip()
 
 
 # By the variables themselves, not once for all: then nobody who changes the environment, such

@@ -1,5 +1,6 @@
 """Where an institution has logins (`[auth]` in Streamlit's secrets), and that they can work."""
 
+from functools import cache
 from importlib import import_module
 
 import streamlit as st
@@ -9,8 +10,9 @@ from streamlit.errors import StreamlitAuthError
 from epicrisis import settings
 
 
+@cache
 def is_configured() -> bool:
-    """Tell whether this server has logins."""
+    """Tell whether this server has logins; asked once, for each look at secrets reads their file."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 

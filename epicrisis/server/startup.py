@@ -19,6 +19,7 @@ from epicrisis.server import (
     messages_together,
     presented_once,
     resources,
+    styles_first,
     theme_once,
     those_who_wait,
 )
@@ -52,6 +53,7 @@ def prepare() -> None:
     cursor_copies.use()
     messages_together.use()
     presented_once.use()
+    styles_first.use()
     those_who_wait.use()
     if config.get_option("server.fileWatcherType") == "none":  # else its author tries colours
         theme_once.use()

@@ -55,12 +55,15 @@ _ICONS = {
 
 def page_title(name: str) -> str:
     """Return the title of a page in the visit's language."""
-    others = {
-        HOME: translate("Library"),
-        TIMELINE: translate("Timeline"),
-        DEBRIEF: translate("Debrief"),
-    }
-    return others.get(name) or _stage_title(name)
+    if name == HOME:
+        return translate("Library")
+    if name == TIMELINE:
+        return translate("Timeline")
+    if name == DEBRIEF:
+        return translate("Debrief")
+    story = current_story()
+    assert story is not None
+    return _stage_title(story, name, session.current().language)
 
 
 def icon(name: str) -> str:
@@ -68,10 +71,9 @@ def icon(name: str) -> str:
     return _ICONS[_file_name(name)].removeprefix(":material/").removesuffix(":")
 
 
-def _stage_title(key: StageKey) -> str:
-    story = current_story()
-    assert story is not None
-    return stage_in_words(story, key, translate)
+@lru_cache(maxsize=512)
+def _stage_title(story: Story, key: StageKey, language: str) -> str:
+    return stage_in_words(story, key, i18n.translator(language))
 
 
 def page_shown(stage: StageId) -> StageKey:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from epicrisis.server import teachers
+from epicrisis.server import logins, teachers
 from epicrisis.server.teachers import Visitor
 from epicrisis.ui.shared import html
 from epicrisis.ui.shared.session import translate
@@ -45,7 +45,8 @@ def who() -> str:
 
 def is_logged_in() -> bool:
     """Tell whether whoever this is has logged in."""
-    return bool(st.user.get("is_logged_in", False))
+    # Streamlit reads its secrets at each look at the user.
+    return logins.is_configured() and bool(st.user.get("is_logged_in", False))
 
 
 # --- What pages say --------------------------------------------------------------------

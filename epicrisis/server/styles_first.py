@@ -1,0 +1,35 @@
+"""Whether markup is a style sheet alone is asked of what may be one, not of every element.
+
+`st.html` takes comments and style sheets out of each text to see whether anything is left, which
+takes longer the more there is: of a page with much to read it is a thirtieth of what a run costs.
+`docs/upstream/styles-first.patch` is the same as a change of Streamlit's own. What is replaced
+here is private: `tests/server/test_styles_first.py` compares the answers, and fails with a
+Streamlit that asks otherwise.
+"""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+
+from streamlit.elements import html
+
+FUNCTION = "_html_only_style_tags"
+"""Of Streamlit's module: what is replaced."""
+
+_MAY_BE_ONE = re.compile(r"\s*(?:<style|<!--|\Z)", re.IGNORECASE)
+
+
+def use() -> None:
+    """Ask so from now on; twice is as good as once."""
+    if not hasattr(getattr(html, FUNCTION), "__wrapped__"):
+        setattr(html, FUNCTION, looking_first(getattr(html, FUNCTION)))
+
+
+def looking_first(is_style_alone: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Return what tells as `is_style_alone` does, by the first letters where these decide it."""
+
+    @wraps(is_style_alone)
+    def tell(html_content: str) -> bool:
+        return _MAY_BE_ONE.match(html_content) is not None and is_style_alone(html_content)
+
+    return tell
