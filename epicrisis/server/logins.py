@@ -12,7 +12,7 @@ from epicrisis import settings
 
 @cache
 def is_configured() -> bool:
-    """Tell whether this server has logins; asked once, for each look at secrets reads their file."""
+    """Tell whether this server has logins; asked once: each look at secrets reads their file."""
     return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 

@@ -91,6 +91,9 @@ def test_medians_are_shown_only_after_they_were_guessed(visit: Visit) -> None:
     app = at_the_first_question(visit())
     app.button(key="pass-4").click().run()
     reveal(app).switch_page(PAGE).run()
+    assert not app.text_input
+    app.session_state["beside_trials"] = True
+    app.run()
     assert "Published median" not in words(app)
     app.text_input[0].set_value("a week")
     app.button(key="show_trials").click().run()

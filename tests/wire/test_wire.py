@@ -334,12 +334,15 @@ async def explore(session: WebSocketSession, reader: Reader, story: Story, opene
             await change("readings", string_array_value=[option.content])
         await change("readings", string_array_value=[])
     await play(session, change, press)
-    if session.find_key("show_trials") is not None:
+    if session.find_key("beside_trials") is not None:
+        await change("beside_trials", bool_value=True)
         await press("show_trials")
+    await change("take_away", bool_value=True)
     for ending in ("csv", "json", "html"):
         check(story, opened, await take_away(session, ending))
-    for key in ("events_sentences", "lanes"):
-        await change(key, bool_value=False)
+    for key in ("events_sentences", "lanes", "beside_trials", "take_away"):
+        if session.find_key(key) is not None:
+            await change(key, bool_value=False)
 
 
 async def play(

@@ -33,20 +33,31 @@ _FILES = (
 
 
 def show(telling: Telling) -> None:
-    """Offer the files; each is made when it is asked for, of what is open by then."""
-    with st.container(key="take_away"):
-        st.markdown(translate("Take it with you, as far as the story is open:"))
-        with st.container(horizontal=True):
-            for file in _FILES:
-                _offer(telling, file)
-        st.segmented_control(
-            translate("The chart's camera button saves it as"),
-            list(_FORMATS),
-            format_func=_FORMATS.__getitem__,
-            default="svg",
-            required=True,
-            key=IMAGE,
-        )
+    """Offer the files once they are asked for; each is made when it is taken, of what is open."""
+    box = st.expander(
+        translate("Take it with you"),
+        icon=":material/download:",
+        key="take_away",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            st.markdown(translate("Take it with you, as far as the story is open:"))
+            with st.container(horizontal=True):
+                for file in _FILES:
+                    _offer(telling, file)
+
+
+def choose_image() -> None:
+    """Ask as what the chart's own button saves it."""
+    st.segmented_control(
+        translate("The chart's camera button saves it as"),
+        list(_FORMATS),
+        format_func=_FORMATS.__getitem__,
+        default="svg",
+        required=True,
+        key=IMAGE,
+    )
 
 
 def _offer(telling: Telling, file: _File) -> None:

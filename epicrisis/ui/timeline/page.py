@@ -110,6 +110,7 @@ def _show_lanes(
         else:
             content = ChartContent(events, laid_over, everything, rows)
             show_chart(telling, content, view, event_panel.CHART)
+        downloads.choose_image()
         if view.is_narrow:
             _show_chronicle(events, unit)
     return events

@@ -1,5 +1,7 @@
 """The patient's intervals beside published medians, once the learner has guessed them."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from epicrisis.cases.model import TimeUnit
@@ -19,40 +21,55 @@ _BETWEEN = to_translate("“{written}”: write a number from 0 to {most}.")
 
 
 def show(telling: Telling, events: tuple[ToldEvent, ...], view: ChartView) -> None:
-    """Ask for guesses first, then show the chart; nothing where there is nothing to compare."""
-    story = telling.story
-    compared = trial_intervals.comparisons(story.case, events, view.language)
-    if not compared or story.case.timeline is None:
+    """Offer to compare, once it is asked for; nothing where there is nothing to compare."""
+    compared = trial_intervals.comparisons(telling.story.case, events, view.language)
+    timeline = telling.story.case.timeline
+    if not compared or timeline is None:
         return
-    unit = story.case.timeline.unit
+    box = st.expander(
+        translate("Beside the trials"),
+        icon=":material/balance:",
+        key="beside_trials",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _compare(telling, compared, timeline.unit, view)
+
+
+def _compare(
+    telling: Telling, compared: Sequence[Comparison], unit: TimeUnit, view: ChartView
+) -> None:
+    """Ask for guesses first, then show the chart."""
+    story = telling.story
     guesses = session.current().guesses.get(story.case.slug, {})
     unguessed = [each for each in compared if each.event.id not in guesses]
-    asked = [each.event.id for each in unguessed]
-    place = connection.form_name(progress_store.seed(), "guesses", story.case.slug, asked)
-    html.show("heading.html", heading=translate("Beside the trials"), place=place)
     if unguessed:
+        asked = [each.event.id for each in unguessed]
+        place = connection.form_name(progress_store.seed(), "guesses", story.case.slug, asked)
+        html.show("heading.html", heading=translate("Your guess"), place=place)
         if refusal := session.take_refusal("guess"):
             st.error(refusal, icon=":material/error:")
         _fill_in(connection.take_kept(place))
         _ask(story.case.slug, unguessed, unit)
-    else:
-        st.plotly_chart(
-            trials.figure(compared, unit, view, guesses),
-            key="trials",
-            theme=None,
-            config={"displaylogo": False, "doubleClick": False},
-            alt=trial_intervals.in_words(compared, unit, translate),
-        )
-        html.show(
-            "guesses.html",
-            lines=[_line(each, unit, guesses.get(each.event.id)) for each in compared],
-            references=as_read(
-                trial_intervals.references(story.case, compared).values(),
-                translate,
-                is_masked=telling.masks_titles,
-            ),
-            translate=translate,
-        )
+        return
+    st.plotly_chart(
+        trials.figure(compared, unit, view, guesses),
+        key="trials",
+        theme=None,
+        config={"displaylogo": False, "doubleClick": False},
+        alt=trial_intervals.in_words(compared, unit, translate),
+    )
+    html.show(
+        "guesses.html",
+        lines=[_line(each, unit, guesses.get(each.event.id)) for each in compared],
+        references=as_read(
+            trial_intervals.references(story.case, compared).values(),
+            translate,
+            is_masked=telling.masks_titles,
+        ),
+        translate=translate,
+    )
 
 
 def _fill_in(fields: connection.Fields) -> None:
