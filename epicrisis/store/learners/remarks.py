@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from epicrisis.store.db import tables
 from epicrisis.store.db.rows import insert_into
@@ -11,14 +11,18 @@ from epicrisis.store.records import Remark
 _T = tables.remark.c
 
 
+# Built once: building it takes SQLAlchemy longer than SQLite needs to answer.
+_OF_CASE = (
+    select(_T.block, _T.is_starred, _T.note)
+    .join(tables.learner, tables.learner.c.id == _T.learner_id)
+    .where(tables.learner.c.token_hash == bindparam("who"), _T.case_slug == bindparam("case"))
+)
+
+
 def of_case(connection: Connection, who: str, case: str) -> dict[str, Remark]:
     """Return what a learner keeps of a case, by id of the block."""
-    query = (
-        select(_T.block, _T.is_starred, _T.note)
-        .join(tables.learner, tables.learner.c.id == _T.learner_id)
-        .where(tables.learner.c.token_hash == who, _T.case_slug == case)
-    )
-    return {row.block: Remark(row.is_starred, row.note) for row in connection.execute(query)}
+    rows = connection.execute(_OF_CASE, {"who": who, "case": case})
+    return {row.block: Remark(row.is_starred, row.note) for row in rows}
 
 
 def star(connection: Connection, learner: int, case: str, block: str, *, is_starred: bool) -> None:
