@@ -3,7 +3,8 @@
     python -m benchmarks.serve [--quick] [--json]
 
 One after the other, in turns, as many sessions press as fast as they are answered, and as many
-readers as the rule has press every ten seconds or so; the clients are this process. Where they take
+readers as the rule has press every ten seconds or so, half of them in the one; the clients are
+this process. Where they take
 part of the cores that the servers are to have, their share is subtracted: a second of theirs is one
 that all cores together didn't have. nginx's time is the servers'.
 """
@@ -13,12 +14,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import statistics
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
+from statistics import median
 
 from benchmarks.apps import App, BareApp, OurApp
 from benchmarks.figures import Figure, table
@@ -63,16 +64,16 @@ async def _measure(one: App, two: App, bare: App, size: Size) -> list[Figure]:
     found = [
         Figure(
             f"presses a second of {PROCESSES} processes, without the clients' share",
-            statistics.median(speeds["two"]),
+            median(speeds["two"]),
             "1/s",
             times=1.7,
-            peer=statistics.median(speeds["one"]),
+            peer=median(speeds["one"]),
             peer_name="one",
             better="higher",
         )
     ]
     for number, readers in enumerate(size.readers):
-        found += await _read([one, two, bare], readers, size, is_held=number == 0)
+        found += await _read(one, two, bare, readers, size, is_held=number == 0)
     return found
 
 
@@ -88,32 +89,42 @@ async def _speed(app: App, sessions: int) -> float:
     return presses / (spent - share / cores if cores else spent)
 
 
-async def _read(apps: Sequence[App], readers: int, size: Size, *, is_held: bool) -> list[Figure]:
-    """Let readers read in each app, and compare what they waited."""
+async def _read(
+    one: App, two: App, bare: App, readers: int, size: Size, *, is_held: bool
+) -> list[Figure]:
+    """Let readers read in each app, and compare what they waited.
+
+    One process has half of them, as each of two has: with all of them it would be measured how one
+    falls behind.
+    """
     async with AsyncExitStack() as stack:
         crowds = []
-        for app in apps:
-            sessions = await stack.enter_async_context(prepared(app, readers))
+        for app, count in ((one, readers // PROCESSES), (two, readers), (bare, readers)):
+            sessions = await stack.enter_async_context(prepared(app, count))
             crowds.append(Crowd(app, sessions, SEED))
         with no_garbage_collection():
             for _ in range(size.reading_rounds):
                 for crowd in crowds:
                     await crowd.read(size.reading_seconds)
-    one, two, bare = (crowd.result for crowd in crowds)
-    beside = percentile(bare.press_ms, 95)
+    alone, both, beside = (crowd.result for crowd in crowds)
     return [
         Figure(
             f"{readers:,} readers, {PROCESSES} processes, p95",
-            percentile(two.press_ms, 95),
+            percentile(both.press_ms, 95),
             "ms",
             times=4 if is_held else None,
-            peer=beside,
+            peer=percentile(beside.press_ms, 95),
             peer_name="bare",
         ),
-        Figure(f"{readers:,} readers, one process, p95", percentile(one.press_ms, 95), "ms"),
+        Figure(f"{readers:,} readers, {PROCESSES} processes, p50", median(both.press_ms), "ms"),
+        Figure(
+            f"{readers // PROCESSES:,} readers, one process, p95",
+            percentile(alone.press_ms, 95),
+            "ms",
+        ),
         Figure(
             f"{readers:,} readers, {PROCESSES} processes, failed",
-            len(two.failures),
+            len(both.failures),
             "",
             target=0 if is_held else None,
         ),
