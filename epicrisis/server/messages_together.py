@@ -19,6 +19,8 @@ from typing import Any
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData
 
+from epicrisis.server import sent_at_once
+
 _Callback = Callable[[], None]
 _Schedule = Callable[[Any, _Callback], None]
 _Create = Callable[[Any, RerunData], None]
@@ -78,7 +80,7 @@ def _work_off(session: Any) -> None:  # noqa: ANN401
             _call(session, waiting.popleft())
     finally:
         session._message_enqueued_callback = say
-    if say is not None:
+    if say is not None and not sent_at_once.send(session, say):
         say()
 
 

@@ -15,6 +15,8 @@ from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.session_manager import ActiveSessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
+from epicrisis.server import sent_at_once
+
 _List = Callable[[WebsocketSessionManager], list[ActiveSessionInfo]]
 METHOD, COUNT = "list_active_sessions", "num_active_sessions"
 """Of Streamlit's sessions: what is replaced."""
@@ -34,11 +36,20 @@ def for_the_loop(every: _List) -> _List:
     @wraps(every)
     def those(manager: WebsocketSessionManager) -> list[ActiveSessionInfo]:
         connected = every(manager)
-        if not _is_the_loop():
-            return connected
-        return [each for each in connected if _waits(each.session)]
+        return _in_turn(connected) if _is_the_loop() else connected
 
     return those
+
+
+def _in_turn(connected):
+    for each in connected:
+        if _waits(each.session):
+            of_session = each.session.__dict__
+            of_session[sent_at_once.IN_LOOP] = True
+            try:
+                yield each
+            finally:
+                of_session[sent_at_once.IN_LOOP] = False
 
 
 def _waits(session: AppSession) -> bool:
