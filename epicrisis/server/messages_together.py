@@ -19,7 +19,7 @@ from typing import Any
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData
 
-from epicrisis.server import sent_at_once
+from epicrisis.server import sent_by_itself
 
 _Callback = Callable[[], None]
 _Schedule = Callable[[Any, _Callback], None]
@@ -80,8 +80,8 @@ def _work_off(session: Any) -> None:  # noqa: ANN401
             _call(session, waiting.popleft())
     finally:
         session._message_enqueued_callback = say
-    if say is not None and not sent_at_once.send(session, say):
-        say()
+    if say is not None:
+        sent_by_itself.soon(session, say)
 
 
 def _call(session: Any, callback: _Callback) -> None:  # noqa: ANN401

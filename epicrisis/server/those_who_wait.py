@@ -7,7 +7,7 @@ a Streamlit that has something else.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 
 from streamlit.runtime.app_session import AppSession
@@ -15,9 +15,10 @@ from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.session_manager import ActiveSessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-from epicrisis.server import sent_at_once
+from epicrisis.server.sent_by_itself import IN_LOOP
 
 _List = Callable[[WebsocketSessionManager], list[ActiveSessionInfo]]
+_ListOrSome = Callable[[WebsocketSessionManager], Iterable[ActiveSessionInfo]]
 METHOD, COUNT = "list_active_sessions", "num_active_sessions"
 """Of Streamlit's sessions: what is replaced."""
 
@@ -30,26 +31,27 @@ def use() -> None:
         setattr(WebsocketSessionManager, COUNT, lambda manager: len(every(manager)))
 
 
-def for_the_loop(every: _List) -> _List:
+def for_the_loop(every: _List) -> _ListOrSome:
     """Return what lists sessions as `every` does, to the loop those to which it has to do."""
 
     @wraps(every)
-    def those(manager: WebsocketSessionManager) -> list[ActiveSessionInfo]:
+    def those(manager: WebsocketSessionManager) -> Iterable[ActiveSessionInfo]:
         connected = every(manager)
         return _in_turn(connected) if _is_the_loop() else connected
 
     return those
 
 
-def _in_turn(connected):
+def _in_turn(connected: Iterable[ActiveSessionInfo]) -> Iterator[ActiveSessionInfo]:
+    """Give those that wait, each marked for as long as the loop is at work on it."""
     for each in connected:
         if _waits(each.session):
             of_session = each.session.__dict__
-            of_session[sent_at_once.IN_LOOP] = True
+            of_session[IN_LOOP] = True
             try:
                 yield each
             finally:
-                of_session[sent_at_once.IN_LOOP] = False
+                of_session[IN_LOOP] = False
 
 
 def _waits(session: AppSession) -> bool:
