@@ -5,8 +5,9 @@ something, lets everything else on the server have its turn behind each message,
 press among 400 readers waited twice as long for its answer (docs/performance.md). Here a session
 is looked at where it has said that something waits, in its order, and all of it goes at once. The
 loop still does so for one whose page was closed, and for what is more than a connection takes.
-`docs/upstream/sent-by-itself.patch` is the same as a change of Streamlit's own. What is used here
-is private: `tests/server/test_sent_by_itself.py` fails with a Streamlit that has something else.
+By `docs/upstream/fewer-ticks.patch` and `those-who-wait.patch` Streamlit's own loop would do nearly
+the same. What is used here is private: `tests/server/test_sent_by_itself.py` fails with a Streamlit
+that has something else.
 """
 
 from collections.abc import Callable
