@@ -56,8 +56,8 @@ export function bringIntoSight(ring) {
   else if (over < 0) scroller().scrollBy({ top: over, behavior: "instant" });
 }
 
-/** Tell whether the panel shows an event. */
-export const isPanelThere = () => panel() !== null;
+/** Tell whether the panel shows an event, to its last button: it comes in pieces, and grows. */
+export const isPanelThere = () => panel()?.querySelector(".st-key-leave_event button") != null;
 
 /** Tell whether the panel holds an element. */
 export const isInPanel = (element) => panel()?.contains(element) ?? false;
