@@ -6,7 +6,7 @@ Streamlit's own. What is replaced here is private: `tests/server/test_those_who_
 a Streamlit that has something else.
 """
 
-import asyncio
+import sys
 from collections.abc import Callable
 from functools import wraps
 
@@ -16,7 +16,7 @@ from streamlit.runtime.session_manager import ActiveSessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 _List = Callable[[WebsocketSessionManager], list[ActiveSessionInfo]]
-METHOD, COUNT = "list_active_sessions", "num_active_sessions"
+METHOD = "list_active_sessions"
 """Of Streamlit's sessions: what is replaced."""
 
 
@@ -25,7 +25,6 @@ def use() -> None:
     every = getattr(WebsocketSessionManager, METHOD)
     if not hasattr(every, "__wrapped__"):
         setattr(WebsocketSessionManager, METHOD, for_the_loop(every))
-        setattr(WebsocketSessionManager, COUNT, lambda manager: len(every(manager)))
 
 
 def for_the_loop(every: _List) -> _List:
@@ -34,7 +33,8 @@ def for_the_loop(every: _List) -> _List:
     @wraps(every)
     def those(manager: WebsocketSessionManager) -> list[ActiveSessionInfo]:
         connected = every(manager)
-        if not _is_the_loop():
+        # By its own line alone: what the loop calls, as to count or to shut down all, sees all.
+        if sys._getframe(1).f_code is not Runtime._loop_coroutine.__code__:
             return connected
         return [each for each in connected if _waits(each.session)]
 
@@ -43,12 +43,3 @@ def for_the_loop(every: _List) -> _List:
 
 def _waits(session: AppSession) -> bool:
     return not session._browser_queue.is_empty() or session._settle_pending
-
-
-def _is_the_loop() -> bool:
-    try:
-        task = asyncio.current_task()
-    except RuntimeError:  # another thread
-        return False
-    coroutine = task.get_coro() if task is not None else None
-    return getattr(coroutine, "cr_code", None) is Runtime._loop_coroutine.__code__

@@ -127,4 +127,4 @@ def test_streamlit_copies_no_place_by_a_word_of_its_own(monkeypatch: pytest.Monk
 
 
 def test_what_is_offered_to_streamlit_fits_its_installed_version(tmp_path: Path) -> None:
-    assert "def __deepcopy__" in patched(cursor, "cursor-copies.patch", tmp_path)
+    assert "def __deepcopy__" in patched(cursor, patch="cursor-copies.patch", folder=tmp_path)
