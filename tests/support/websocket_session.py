@@ -192,9 +192,12 @@ class WebSocketSession:
 
     async def hear(self, is_heard: Callable[[], bool], timeout: float = 10.0) -> None:
         """Take what comes until that is so: after presses that waited for nothing."""
-        async with asyncio.timeout(timeout):
-            while not is_heard():
-                await self._take_message()
+        try:
+            async with asyncio.timeout(timeout):
+                while not is_heard():
+                    await self._take_message()
+        except TimeoutError as late:
+            raise SessionError(f"not heard within {timeout} s") from late
 
     async def change(self, widget: Node, timeout: float = 30.0, **value: Any) -> None:
         """Give a widget a value, as in `change(session.find("radio", "Sex"), int_value=1)`.

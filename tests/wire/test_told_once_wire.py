@@ -5,30 +5,34 @@ import random
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 
-from epicrisis.cases.model import StageId
+from epicrisis.cases.model import Finding, StageId
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.store.learners.store import Store
-from epicrisis.story.telling import Story, tell
+from epicrisis.story.telling import Step, Story, tell
 from tests.cases.conftest import CASES
+from tests.conftest import CASES as LIBRARY
 from tests.conftest import SAMPLES
 from tests.support.learners import Cookies, attempt_of, learner_before, opened, passed
 from tests.support.running import run
 from tests.support.server import StreamlitServer
+from tests.support.tiers import thorough
 from tests.support.websocket_session import Node, WebSocketSession, open_session
 
 STEP = re.compile(r'<article class="ep-step.*?data-ep-step="(\d+)".*?</article>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
-    """A server of two small cases: the one asks for own words, the other for key features."""
+def late(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamlitServer]:
+    """A server that comes late to what runs say, so that presses come between."""
     cases = tmp_path_factory.mktemp("cases")
-    for case in (SAMPLES / "fever", CASES / "paused"):
+    for case in (SAMPLES / "fever", CASES / "paused", LIBRARY / "insulinome-malin"):
         shutil.copytree(case, cases / case.name)
-    with StreamlitServer(env={"EPICRISIS_CASES_DIR": str(cases)}) as running:
+    env = {"EPICRISIS_CASES_DIR": str(cases)}
+    with StreamlitServer("tests/support/late_loop_app.py", env=env) as running:
         yield running
 
 
@@ -65,12 +69,10 @@ class Reader:
         since = b"".join(self.session.frames[self.came_with :])
         return len(re.findall(rb'<article class="ep-step[^>]*data-ep-step="%d"' % number, since))
 
-    def button(self, number: int) -> Node | None:
-        """What passes the step that is the next one, where it is told or asked."""
-        for key in (f"pass-{number}", "reveal"):
-            if (node := self.session.find_key(key)) is not None:
-                return node
-        return None
+    def way_on(self, step: Step) -> Node | None:
+        """What passes a step, where it is the next one."""
+        is_told = isinstance(step.block, Finding)
+        return self.session.find_key("reveal" if is_told else f"pass-{step.number}")
 
     async def press(self, key: str) -> None:
         node = self.session.find_key(key)
@@ -95,19 +97,19 @@ async def check_a_whole_run_shows_the_same(reader: Reader) -> None:
     assert reader.told == told
 
 
-def test_each_step_comes_down_once_and_stands(server: StreamlitServer, insulinoma: Story) -> None:
+def test_each_step_comes_down_once_and_stands(late: StreamlitServer, insulinoma: Story) -> None:
     """Over a stage with findings, questions of several kinds, and pauses."""
     steps = steps_of(insulinoma, "investigations")
 
     async def read() -> None:
-        cookies = learner(server, insulinoma, steps[0] + 1)
+        cookies = learner(late, insulinoma, steps[0] + 1)
         query = f"case={insulinoma.case.slug}"
         async with open_session(
-            server.url, "investigations", query=query, cookies=cookies
+            late.url, "investigations", query=query, cookies=cookies
         ) as session:
             reader = Reader(session)
             for number in steps[1:]:
-                button = reader.button(number)
+                button = reader.way_on(insulinoma.steps[number - 1])
                 assert button is not None
                 await session.press(button)
                 assert reader.steps == steps[: steps.index(number) + 1]
@@ -118,13 +120,13 @@ def test_each_step_comes_down_once_and_stands(server: StreamlitServer, insulinom
     run(read())
 
 
-def test_what_is_told_is_the_pages_own(small: StreamlitServer, fever: Story) -> None:
+def test_what_is_told_is_the_pages_own(late: StreamlitServer, fever: Story) -> None:
     """Streamlit may come to know otherwise whose an element is: a run would take it away then."""
 
     async def read() -> None:
-        cookies = learner(small, fever, 2)
+        cookies = learner(late, fever, 2)
         async with open_session(
-            small.url, "anamnesis", query=f"case={fever.case.slug}", cookies=cookies
+            late.url, "anamnesis", query=f"case={fever.case.slug}", cookies=cookies
         ) as session:
             reader = Reader(session)
             await reader.press("reveal")
@@ -138,13 +140,13 @@ def test_what_is_told_is_the_pages_own(small: StreamlitServer, fever: Story) -> 
     run(read())
 
 
-def test_a_question_quotes_what_a_later_step_tells(small: StreamlitServer, fever: Story) -> None:
+def test_a_question_quotes_what_a_later_step_tells(late: StreamlitServer, fever: Story) -> None:
     """What stands is told anew where it has changed."""
 
     async def read() -> None:
-        cookies = learner(small, fever, 4)
+        cookies = learner(late, fever, 4)
         async with open_session(
-            small.url, "investigations", query=f"case={fever.case.slug}", cookies=cookies
+            late.url, "investigations", query=f"case={fever.case.slug}", cookies=cookies
         ) as session:
             reader = Reader(session)
             await reader.press("pass-4")
@@ -159,12 +161,12 @@ def test_a_question_quotes_what_a_later_step_tells(small: StreamlitServer, fever
 
 
 def test_own_words_are_judged_below_and_stand_in_their_place_then(
-    small: StreamlitServer, fever: Story
+    late: StreamlitServer, fever: Story
 ) -> None:
     async def read() -> None:
-        cookies = learner(small, fever, 8)
+        cookies = learner(late, fever, 8)
         async with open_session(
-            small.url, "evolution", query=f"case={fever.case.slug}", cookies=cookies
+            late.url, "evolution", query=f"case={fever.case.slug}", cookies=cookies
         ) as session:
             reader = Reader(session)
             await reader.press("pass-8")
@@ -186,12 +188,12 @@ def test_own_words_are_judged_below_and_stand_in_their_place_then(
 
 
 def test_key_features_are_ticked_below_and_stand_in_their_place_then(
-    small: StreamlitServer, paused: Story
+    late: StreamlitServer, paused: Story
 ) -> None:
     async def read() -> None:
-        cookies = learner(small, paused, 8)
+        cookies = learner(late, paused, 8)
         async with open_session(
-            small.url, "evolution", query=f"case={paused.case.slug}", cookies=cookies
+            late.url, "evolution", query=f"case={paused.case.slug}", cookies=cookies
         ) as session:
             reader = Reader(session)
             session.fill(session.nodes("text_area")[0], string_value="A feverish man")
@@ -210,51 +212,41 @@ def test_key_features_are_ticked_below_and_stand_in_their_place_then(
     run(read())
 
 
-async def read_impatiently(
-    server: StreamlitServer, story: Story, store: Store, steps: Sequence[int], delays: random.Random
-) -> None:
-    """Press twice each time, the second time before or just after the first one's end."""
-    cookies = learner_before(store, story, steps[0] + 1)
-    page = story.steps[steps[0] - 1].stage
-    async with open_session(
-        server.url, page, query=f"case={story.case.slug}", cookies=cookies
-    ) as session:
-        reader = Reader(session)
-
-        def opened_steps() -> list[int]:
-            ids = passed(attempt_of(store, story, cookies))
-            return [number for number in steps if story.steps[number - 1].block.id in ids]
-
-        while (number := len(opened_steps()) + steps[0]) <= steps[-1]:
-            button = reader.button(number)
-            assert button is not None
-            await session.press_on(button)
-            await asyncio.sleep(delays.uniform(0, 0.03))
-            await session.press_on(button)
-            await session.hear(
-                lambda: (
-                    number in opened_steps()
-                    and reader.steps == opened_steps()
-                    and (reader.button(number + 1) is not None or number == steps[-1])
-                )
-            )
-        assert [reader.times_sent(number) for number in steps] == [0] + [1] * (len(steps) - 1)
-
-
+@pytest.mark.parametrize("stage", ["investigations", thorough("treatment")])
 def test_presses_that_do_not_wait_lose_and_double_no_step(
-    server: StreamlitServer, insulinoma: Story
+    late: StreamlitServer, insulinoma: Story, stage: StageId
 ) -> None:
-    """A press that comes when a run has just ended begins another one, behind what that one said.
+    """Each step is pressed twice, the second time when the first run goes on or has just ended.
 
-    Several read at once: a busy server gets later to what a run has said.
+    Streamlit takes nothing more from a run that isn't the session's any more.
     """
-    steps = steps_of(insulinoma, "investigations")
-    delays = random.Random(25)
+    steps, delays = steps_of(insulinoma, stage), random.Random(25)
 
-    async def read() -> None:
-        with opened(server.database_url) as store:
-            await asyncio.gather(
-                *(read_impatiently(server, insulinoma, store, steps, delays) for _ in range(3))
-            )
+    async def read(store: Store) -> None:
+        cookies = learner_before(store, insulinoma, steps[0] + 1)
+        async with open_session(
+            late.url, stage, query=f"case={insulinoma.case.slug}", cookies=cookies
+        ) as session:
+            reader = Reader(session)
 
-    run(read())
+            def is_heard(before: Sequence[int]) -> bool:
+                ids = passed(attempt_of(store, insulinoma, cookies))
+                now = [number for number in steps if insulinoma.steps[number - 1].block.id in ids]
+                is_told = now != before and reader.steps == now
+                return is_told and (now == steps or reader.way_on(next_step(now)) is not None)
+
+            def next_step(opened_by_now: Sequence[int]) -> Step:
+                return insulinoma.steps[opened_by_now[-1]]
+
+            while (before := reader.steps) != steps:
+                button = reader.way_on(next_step(before))
+                assert button is not None
+                await session.press_on(button)
+                await asyncio.sleep(delays.uniform(0, 0.03))
+                await session.press_on(button)
+                await session.hear(partial(is_heard, before))
+            assert not session.exceptions()
+            assert [reader.times_sent(number) for number in steps] == [0] + [1] * (len(steps) - 1)
+
+    with opened(late.database_url) as store:
+        run(read(store))
