@@ -154,11 +154,10 @@ def test_a_second_tap_presses_nothing_that_nobody_has_read(
         page.evaluate(
             """number => {
                 window.under = [];
-                const name = `[data-testid=stForm]:has(.st-key-commit-${number})`;
                 new MutationObserver(() => {
-                    const form = document.querySelector(name);
-                    if (!form || window.under.length) return;
-                    window.under.push(getComputedStyle(form).pointerEvents);
+                    const button = document.querySelector(`.st-key-commit-${number} button`);
+                    if (!button || window.under.length) return;
+                    window.under.push(getComputedStyle(button).pointerEvents);
                 }).observe(document.body, { childList: true, subtree: true });
             }""",
             number + 1,
