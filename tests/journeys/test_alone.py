@@ -171,6 +171,24 @@ def test_a_second_tap_presses_nothing_that_nobody_has_read(
         expect(page.get_by_test_id("stAlert")).to_be_visible()
 
 
+def test_a_question_has_nothing_of_the_one_before(
+    chromium: Browser, server: StreamlitServer, insulinoma: Story
+) -> None:
+    """Streamlit draws the form of the next question by changing that of this one."""
+    number = step_of(insulinoma, "Q24").number
+    with standing(chromium, server, insulinoma, number, DESKTOP) as visited:
+        page = visited.page
+        boxes = page.locator("[data-testid=stForm] [data-testid=stCheckbox] label")
+        for place in range(2):
+            boxes.nth(place).click()
+        expect(page.locator("[data-ep-full]")).to_have_count(1)
+        page.locator(f".st-key-pass-{number} button").click()
+        form = page.locator(f"[data-testid=stForm]:has(.st-key-commit-{number + 1})")
+        stem = page.locator(f"section[data-ep-step='{number + 1}'] > p").inner_text()
+        expect(form).to_have_attribute("aria-label", stem)
+        expect(page.locator("[data-ep-full]")).to_have_count(0)
+
+
 @pytest.mark.thorough
 def test_beside_an_open_sidebar_the_bar_of_tools_is_whole(
     chromium: Browser, server: StreamlitServer, insulinoma: Story
