@@ -23,7 +23,6 @@ def use() -> None:
 def copied(cursor: Cursor, memo: dict[int, Any]) -> Cursor:
     """Return a copy that moves by itself: all else that a place knows of itself never changes."""
     copy = object.__new__(type(cursor))
-    memo[id(cursor)] = copy
     copy.__dict__.update(cursor.__dict__)
     shown = cursor._transient_elements
     copy._transient_elements = deepcopy(shown, memo) if len(shown) else SparseList()

@@ -6,7 +6,7 @@ Streamlit's own. What is replaced here is private: `tests/server/test_those_who_
 a Streamlit that has something else.
 """
 
-import asyncio
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 
@@ -19,7 +19,7 @@ from epicrisis.server.sent_by_itself import IN_LOOP
 
 _List = Callable[[WebsocketSessionManager], list[ActiveSessionInfo]]
 _ListOrSome = Callable[[WebsocketSessionManager], Iterable[ActiveSessionInfo]]
-METHOD, COUNT = "list_active_sessions", "num_active_sessions"
+METHOD = "list_active_sessions"
 """Of Streamlit's sessions: what is replaced."""
 
 
@@ -28,7 +28,6 @@ def use() -> None:
     every = getattr(WebsocketSessionManager, METHOD)
     if not hasattr(every, "__wrapped__"):
         setattr(WebsocketSessionManager, METHOD, for_the_loop(every))
-        setattr(WebsocketSessionManager, COUNT, lambda manager: len(every(manager)))
 
 
 def for_the_loop(every: _List) -> _ListOrSome:
@@ -37,7 +36,10 @@ def for_the_loop(every: _List) -> _ListOrSome:
     @wraps(every)
     def those(manager: WebsocketSessionManager) -> Iterable[ActiveSessionInfo]:
         connected = every(manager)
-        return _in_turn(connected) if _is_the_loop() else connected
+        # By its own line alone: what the loop calls, as to count or to shut down all, sees all.
+        if sys._getframe(1).f_code is not Runtime._loop_coroutine.__code__:
+            return connected
+        return _in_turn(connected)
 
     return those
 
@@ -56,12 +58,3 @@ def _in_turn(connected: Iterable[ActiveSessionInfo]) -> Iterator[ActiveSessionIn
 
 def _waits(session: AppSession) -> bool:
     return not session._browser_queue.is_empty() or session._settle_pending
-
-
-def _is_the_loop() -> bool:
-    try:
-        task = asyncio.current_task()
-    except RuntimeError:  # another thread
-        return False
-    coroutine = task.get_coro() if task is not None else None
-    return getattr(coroutine, "cr_code", None) is Runtime._loop_coroutine.__code__

@@ -154,11 +154,10 @@ def test_a_second_tap_presses_nothing_that_nobody_has_read(
         page.evaluate(
             """number => {
                 window.under = [];
-                const name = `[data-testid=stForm]:has(.st-key-commit-${number})`;
                 new MutationObserver(() => {
-                    const form = document.querySelector(name);
-                    if (!form || window.under.length) return;
-                    window.under.push(getComputedStyle(form).pointerEvents);
+                    const button = document.querySelector(`.st-key-commit-${number} button`);
+                    if (!button || window.under.length) return;
+                    window.under.push(getComputedStyle(button).pointerEvents);
                 }).observe(document.body, { childList: true, subtree: true });
             }""",
             number + 1,
@@ -170,6 +169,24 @@ def test_a_second_tap_presses_nothing_that_nobody_has_read(
         page.wait_for_timeout(600)
         commit.tap()
         expect(page.get_by_test_id("stAlert")).to_be_visible()
+
+
+def test_a_question_has_nothing_of_the_one_before(
+    chromium: Browser, server: StreamlitServer, insulinoma: Story
+) -> None:
+    """Streamlit draws the form of the next question by changing that of this one."""
+    number = step_of(insulinoma, "Q24").number
+    with standing(chromium, server, insulinoma, number, DESKTOP) as visited:
+        page = visited.page
+        boxes = page.locator("[data-testid=stForm] [data-testid=stCheckbox] label")
+        for place in range(2):
+            boxes.nth(place).click()
+        expect(page.locator("[data-ep-full]")).to_have_count(1)
+        page.locator(f".st-key-pass-{number} button").click()
+        form = page.locator(f"[data-testid=stForm]:has(.st-key-commit-{number + 1})")
+        stem = page.locator(f"section[data-ep-step='{number + 1}'] > p").inner_text()
+        expect(form).to_have_attribute("aria-label", stem)
+        expect(page.locator("[data-ep-full]")).to_have_count(0)
 
 
 @pytest.mark.thorough

@@ -149,4 +149,6 @@ def test_streamlit_still_schedules_by_what_is_replaced() -> None:
 
 
 def test_what_is_offered_to_streamlit_fits_its_installed_version(tmp_path: Path) -> None:
-    assert "_run_pending_callbacks" in patched(app_session, "messages-together.patch", tmp_path)
+    assert "_run_pending_callbacks" in patched(
+        app_session, patch="messages-together.patch", folder=tmp_path
+    )

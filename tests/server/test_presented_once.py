@@ -52,4 +52,4 @@ def test_streamlit_still_presents_by_what_is_replaced() -> None:
 
 
 def test_what_is_offered_to_streamlit_fits_its_installed_version(tmp_path: Path) -> None:
-    assert "_present_once" in patched(presentation, "presented-once.patch", tmp_path)
+    assert "_present_once" in patched(presentation, patch="presented-once.patch", folder=tmp_path)

@@ -117,4 +117,4 @@ def test_streamlit_still_sends_by_what_is_used() -> None:
 
 
 def test_what_is_offered_to_streamlit_fits_its_installed_version(tmp_path: Path) -> None:
-    assert "_MESSAGES_A_TICK" in patched(runtime, "fewer-ticks.patch", tmp_path)
+    assert "_MESSAGES_A_TICK" in patched(runtime, patch="fewer-ticks.patch", folder=tmp_path)

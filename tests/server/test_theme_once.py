@@ -67,4 +67,4 @@ def test_streamlit_still_fills_the_message_by_what_is_replaced(
 
 
 def test_what_is_offered_to_streamlit_fits_its_installed_version(tmp_path: Path) -> None:
-    assert "_read_theme" in patched(app_session, "theme-once.patch", tmp_path)
+    assert "_read_theme" in patched(app_session, patch="theme-once.patch", folder=tmp_path)

@@ -12,21 +12,15 @@ from tests.conftest import ROOT
 PATCHES = ROOT / "docs" / "upstream"
 
 
-def patched(module: ModuleType, patch: str, folder: Path) -> str:
-    """Return a module's source as a patch of `docs/upstream/` makes it, which Python can compile.
+def patched(*modules: ModuleType, patch: str, folder: Path) -> str:
+    """Return modules' sources, joined, as a patch makes them, which Python can compile.
 
     Args:
-        module: one of Streamlit's.
-        patch: the file's name.
-        folder: an empty one, for the copy.
+        modules: those of Streamlit's that it changes.
+        patch: the name of a file of `docs/upstream/`.
+        folder: an empty one, for the copies.
     """
-    assert module.__file__ is not None
-    assert streamlit.__file__ is not None
-    original = Path(module.__file__)
-    within = original.relative_to(Path(streamlit.__file__).parents[1])
-    installed = folder / "lib" / within
-    installed.parent.mkdir(parents=True)
-    shutil.copy(original, installed)
+    copies = [_copied(module, folder) for module in modules]
     applied = subprocess.run(
         ["git", "apply", "--verbose", str(PATCHES / patch)],
         cwd=folder,
@@ -36,6 +30,16 @@ def patched(module: ModuleType, patch: str, folder: Path) -> str:
         check=False,
     )
     assert applied.returncode == 0, applied.stderr
-    text = installed.read_text(encoding="utf-8")
-    compile(text, str(installed), "exec")
-    return text
+    texts = [copy.read_text(encoding="utf-8") for copy in copies]
+    for copy, text in zip(copies, texts, strict=True):
+        compile(text, str(copy), "exec")
+    return "\n".join(texts)
+
+
+def _copied(module: ModuleType, folder: Path) -> Path:
+    assert module.__file__ is not None
+    assert streamlit.__file__ is not None
+    within = Path(module.__file__).relative_to(Path(streamlit.__file__).parents[1])
+    copy = folder / "lib" / within
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copy(module.__file__, copy))

@@ -19,7 +19,7 @@ import asyncio
 import html
 import re
 import urllib.request
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -185,6 +185,20 @@ class WebSocketSession:
         async with asyncio.timeout(timeout):
             await self._rerun(pressed, fragment_id=button.fragment_id)
 
+    async def press_on(self, button: Node) -> None:
+        """Press a button and wait for nothing, as an impatient hand does."""
+        pressed = WidgetState(id=button.content.id, trigger_value=True)
+        await self._ask(pressed, fragment_id=button.fragment_id)
+
+    async def hear(self, is_heard: Callable[[], bool], timeout: float = 10.0) -> None:
+        """Take what comes until that is so: after presses that waited for nothing."""
+        try:
+            async with asyncio.timeout(timeout):
+                while not is_heard():
+                    await self._take_message()
+        except TimeoutError as late:
+            raise SessionError(f"not heard within {timeout} s") from late
+
     async def change(self, widget: Node, timeout: float = 30.0, **value: Any) -> None:
         """Give a widget a value, as in `change(session.find("radio", "Sex"), int_value=1)`.
 
@@ -283,6 +297,12 @@ class WebSocketSession:
     async def _rerun(
         self, widget: WidgetState | None = None, *, fragment_id: str = "", page_name: str = ""
     ) -> None:
+        await self._ask(widget, fragment_id=fragment_id, page_name=page_name)
+        await self._receive_run()
+
+    async def _ask(
+        self, widget: WidgetState | None = None, *, fragment_id: str = "", page_name: str = ""
+    ) -> None:
         state = ClientState(
             query_string=self.query,
             page_script_hash=self._page_hash,
@@ -300,24 +320,28 @@ class WebSocketSession:
         state.widget_states.widgets.extend(sent.values())
         self.page_not_found = False
         await self.send(BackMsg(rerun_script=state))
-        await self._receive_run()
 
     async def _receive_run(self) -> None:
         """Take frames until a run that began after the request has ended."""
-        assert self._connection is not None, "not connected"
         has_begun = False
         while True:
-            frame = await self._connection.recv(decode=False)
-            self.bytes_received += len(frame)
-            if self.keep_frames:
-                self.frames.append(frame)
-            message = self._resolve(ForwardMsg.FromString(frame))
+            message = await self._take_message()
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 has_begun = True
-            self._apply(kind, message)
             if kind == "script_finished" and has_begun and message.script_finished != EARLY:
                 return
+
+    async def _take_message(self) -> ForwardMsg:
+        """Take the next frame, and do with it what a browser does."""
+        assert self._connection is not None, "not connected"
+        frame = await self._connection.recv(decode=False)
+        self.bytes_received += len(frame)
+        if self.keep_frames:
+            self.frames.append(frame)
+        message = self._resolve(ForwardMsg.FromString(frame))
+        self._apply(message.WhichOneof("type"), message)
+        return message
 
     def _resolve(self, message: ForwardMsg) -> ForwardMsg:
         """Keep a cacheable message; put the kept one in the place of a reference to it."""

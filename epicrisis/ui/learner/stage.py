@@ -141,10 +141,12 @@ def _show_steps(telling: Telling, steps: Sequence[Step], progress: Progress) -> 
 
 
 def _lasting(telling: Telling, step: Step, progress: Progress) -> LastingPart:
-    given = progress.answers.get(step.block.id) or progress.thoughts.get(step.block.id)
-    return LastingPart(
-        (step.number, given, telling.masks_titles), partial(_told, telling, step, progress)
-    )
+    block = step.block
+    given = progress.answers.get(block.id) or progress.thoughts.get(block.id)
+    # A question quotes its sentences once a finding, perhaps a later one, has told them.
+    quoted = telling.told_references(block.source) if isinstance(block, Question) else ()
+    of = step.number, given, quoted, telling.masks_titles
+    return LastingPart(of, partial(_told, telling, step, progress))
 
 
 def _told(telling: Telling, step: Step, progress: Progress) -> str:

@@ -27,7 +27,8 @@ function limitOf(form) {
 
 export function showLimits(form) {
   const limit = limitOf(form);
-  if (!limit) return;
+  // Streamlit keeps the element of a form for the question after it.
+  if (!limit) return void form.removeAttribute("data-ep-full");
   const { head, most, boxes } = limit;
   const count = boxes.filter((each) => each.checked).length;
   const words = head.querySelector("[data-ep-chosen]");

@@ -4,7 +4,7 @@ At the end of a fragment's run a browser takes away what the fragment has drawn 
 sent again, wherever it stands: so each press would send all that was told since the page came, and
 what is known of the patient, though none of it is another than before. What is put here is sent as
 the page's own, and once. How Streamlit knows whose an element is isn't public:
-`tests/pages/test_lasting.py` fails with one that has another way.
+`tests/wire/test_told_once_wire.py` fails with one that has another way.
 """
 
 from collections.abc import Callable, Sequence

@@ -57,7 +57,7 @@ export function bringIntoSight(ring) {
 }
 
 /** Tell whether the panel shows an event, to its last button: it comes in pieces, and grows. */
-export const isPanelThere = () => panel()?.querySelector(".st-key-leave_event button") != null;
+export const isPanelThere = () => Boolean(panel()?.querySelector(".st-key-leave_event button"));
 
 /** Tell whether the panel holds an element. */
 export const isInPanel = (element) => panel()?.contains(element) ?? false;
