@@ -14,6 +14,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData
 
 from epicrisis.server import messages_together
+from tests.support.running import run
 from tests.support.upstream import patched
 
 BY_STREAMLIT = """\
@@ -135,7 +136,7 @@ def test_a_new_run_begins_behind_what_the_last_one_said() -> None:
         schedule(session, partial(say, "told on", "second"))
         loop.turn()
 
-    asyncio.run(press_just_after_a_run())
+    run(press_just_after_a_run())
     assert heard == ["told", "told on"]
 
 

@@ -17,6 +17,7 @@ from streamlit.web.server.starlette.starlette_server_config import WEBSOCKET_MAX
 
 from epicrisis.server import sent_by_itself
 from epicrisis.server.sent_by_itself import IN_LOOP, MOST, PAUSE_S
+from tests.support.running import run
 from tests.support.upstream import patched
 
 
@@ -71,7 +72,7 @@ def in_a_moment(*steps: Callable[[], None], session: Any) -> None:
             step()
         await asyncio.sleep(3 * PAUSE_S)
 
-    asyncio.run(take())
+    run(take())
 
 
 def test_all_that_waits_goes_at_once_with_what_is_said_until_then() -> None:

@@ -18,6 +18,8 @@ from streamlit.runtime.session_manager import ActiveSessionInfo
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from epicrisis.server import those_who_wait
+from epicrisis.server.sent_by_itself import IN_LOOP
+from tests.support.running import run
 from tests.support.upstream import patched
 
 SESSIONS = 50
@@ -119,7 +121,7 @@ def test_the_loop_looks_at_those_alone_who_wait(hall: Hall) -> None:
     speaks, settles = hall.sessions[7], hall.sessions[30]
     speaks.say("told")
     settles._settle_pending = True
-    asyncio.run(hall.open(turns))
+    run(hall.open(turns))
     assert hall.sent == [("7", "told")]
     looked_at = {each.id for each in hall.sessions if each.looked_at}
     assert looked_at == {"7", "30"}
@@ -144,11 +146,23 @@ def test_what_is_said_while_the_loop_sends_is_sent_too(hall: Hall) -> None:
             hall.wake()
             await turns()
 
-    asyncio.run(hall.open(press))
+    run(hall.open(press))
     said = [(by, "first") for by in later]
     said += [(each, f"after {by}") for by in later for each in (by, str(later[by]))]
     assert sorted(hall.sent) == sorted(said)
     assert all(each._browser_queue.is_empty() for each in hall.sessions)
+
+
+def test_who_is_sent_to_is_marked_until_all_is_sent(hall: Hall) -> None:
+    """What the loop has taken out of a queue is overtaken by nothing that is said behind it."""
+    speaks = hall.sessions[7]
+    marked: list[bool] = []
+    hall.on_send = lambda: marked.append(speaks.__dict__[IN_LOOP])
+    speaks.say("told")
+    speaks.say("told on")
+    run(hall.open(turns))
+    assert marked == [True, True]
+    assert not speaks.__dict__[IN_LOOP]
 
 
 def test_everywhere_else_all_are_listed(hall: Hall) -> None:
@@ -162,7 +176,7 @@ def test_everywhere_else_all_are_listed(hall: Hall) -> None:
         hall.wake()
         await turns()
 
-    asyncio.run(hall.open(look))
+    run(hall.open(look))
     thread = threading.Thread(
         target=lambda: found.update(
             {"a thread without a loop": len(hall.manager.list_active_sessions())}
@@ -175,7 +189,7 @@ def test_everywhere_else_all_are_listed(hall: Hall) -> None:
 
 
 def test_all_are_shut_down_when_the_server_stops(hall: Hall) -> None:
-    asyncio.run(hall.open(turns))
+    run(hall.open(turns))
     assert all(each.is_shut_down for each in hall.sessions)
 
 
