@@ -42,7 +42,7 @@ def show(telling: Telling) -> None:
     )
     if box.open:
         with box:
-            st.markdown(translate("Take it with you, as far as the story is open:"))
+            st.markdown(translate("As far as the story is open:"))
             with st.container(horizontal=True):
                 for file in _FILES:
                     _offer(telling, file)
