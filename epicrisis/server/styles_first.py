@@ -7,7 +7,6 @@ here is private: `tests/server/test_styles_first.py` compares the answers, and f
 Streamlit that asks otherwise.
 """
 
-import re
 from collections.abc import Callable
 from functools import wraps
 
@@ -15,8 +14,6 @@ from streamlit.elements import html
 
 FUNCTION = "_html_only_style_tags"
 """Of Streamlit's module: what is replaced."""
-
-_MAY_BE_ONE = re.compile(r"\s*(?:<style|<!--|\Z)", re.IGNORECASE)
 
 
 def use() -> None:
@@ -30,6 +27,11 @@ def looking_first(is_style_alone: Callable[[str], bool]) -> Callable[[str], bool
 
     @wraps(is_style_alone)
     def tell(html_content: str) -> bool:
-        return _MAY_BE_ONE.match(html_content) is not None and is_style_alone(html_content)
+        return _may_be_one(html_content) and is_style_alone(html_content)
 
     return tell
+
+
+def _may_be_one(markup: str) -> bool:
+    begins = markup.lstrip()[: len("<style")].lower()
+    return not begins or begins.startswith(("<style", "<!--"))
