@@ -32,6 +32,10 @@ def test_groups_are_switched_on_named_and_shown(classroom: Class) -> None:
     assert "By group" in shown
     assert all(part in shown for part in ("100%", "50%", "2 votes<br>1 right"))
     assert "no group" not in shown
+    # What was chosen since stands there too, though the room hasn't moved.
+    projector = classroom.show("projector")
+    assert classroom.classes.groups.choose(classroom.room, "phone 1", 1)
+    assert "2 votes<br>2 right" in words(projector.run())
     press(app, "room_groups")
     assert 'ep-groups"' not in words(classroom.show("projector"))
     # Words are sorted for the class as a whole.

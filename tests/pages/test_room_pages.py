@@ -358,6 +358,22 @@ def test_every_kind_of_answer_is_there_for_the_teacher_alone(
     assert answer not in words(classroom.show("projector"))
 
 
+def test_a_window_that_has_drawn_before_shows_who_has_come_and_voted_since(
+    classroom: Class,
+) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    classroom.move(transitions.open_vote)
+    console, projector = classroom.show("console"), classroom.show("projector")
+    assert "<b data-room-present>0</b>" in words(console)
+    classroom.classes.presence.note("a server", {classroom.room.id: 3})
+    classroom.vote("a", "b")
+    for window in (console, projector):
+        said = words(window.run())
+        assert "<b data-room-present>3</b>" in said
+        assert "<b data-room-votes>2</b>" in said
+
+
 def test_what_cannot_be_done_is_said(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("Q1")

@@ -122,6 +122,14 @@ class LedRoom:
             self._tallies[key] = tally(asked.question, votes, sorting, self.room.language)
         return self._tallies[key]
 
+    @property
+    def has_read_more(self) -> bool:
+        """Whether more was read than room and numbers: the class's votes, words and groups.
+
+        They change without the room's version.
+        """
+        return any((self._votes, self._sortings, self._chosen, self._asked))
+
     def ahead(self, room: Room) -> "LedRoom":
         """Return the class as it would be there, by what was read already."""
         return replace(self, state=ClassState(self.state.story, room))
