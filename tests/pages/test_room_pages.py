@@ -23,6 +23,7 @@ from epicrisis.store.db.errors import StoreUnavailableError
 from epicrisis.story.telling import Story
 from epicrisis.ui.shared import progress_store, teacher_access
 from epicrisis.ui.teacher import class_words, entry_list, room_actions
+from epicrisis.ui.teacher.console import MORE
 from epicrisis.ui.teacher.room_actions import LedRoom
 from tests.conftest import ROOT
 from tests.live.small_room import NOW
@@ -108,6 +109,12 @@ def words(app: AppTest) -> str:
     parts = [element.value for kind in kinds for element in kind]
     labels = [*(each.label for each in app.button), *(str(each.options) for each in app.selectbox)]
     return html.unescape("\n".join([*parts, *labels]))
+
+
+def with_more(console: AppTest) -> AppTest:
+    """Unfold what else a console offers."""
+    console.session_state[MORE] = True
+    return console.run()
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -378,14 +385,14 @@ def test_what_cannot_be_done_is_said(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("Q1")
     classroom.move(transitions.open_vote)
-    app = press(classroom.show("console"), "room_look-timeline")
+    app = press(with_more(classroom.show("console")), "room_look-timeline")
     assert "Close the vote first." in words(app)
     assert classroom.room.focus == "story"
 
 
 def test_a_room_can_be_locked_and_opened_again(classroom: Class) -> None:
     classroom.log_in()
-    app = press(classroom.show("console"), "room_lock")
+    app = press(with_more(classroom.show("console")), "room_lock")
     assert classroom.room.is_locked
     press(app, "room_lock")
     assert not classroom.room.is_locked
@@ -416,6 +423,8 @@ def test_a_phone_counts_down_from_what_the_teacher_chose(classroom: Class) -> No
 def test_any_step_can_be_jumped_to(classroom: Class) -> None:
     classroom.log_in()
     app = classroom.show("console")
+    assert not app.selectbox, "folded, it isn't made"
+    with_more(app)
     jump = next(each for each in app.selectbox if each.key and each.key.startswith("room_jump"))
     jump.set_value(5).run()
     assert classroom.room.position == 5
@@ -564,7 +573,7 @@ def test_a_mirrored_console_shows_nothing_that_the_class_does_not_see(classroom:
     classroom.go_to("Q1")
     classroom.move(transitions.open_vote)
     classroom.vote("a", "a", "b")
-    app = classroom.show("console")
+    app = with_more(classroom.show("console"))
     app.toggle(key="room_hides-False").set_value(True).run()
     seen, projected = words(app), words(classroom.show("projector"))
     told = seen.partition('class="ep-room-box')[2]
