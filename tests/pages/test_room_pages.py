@@ -2,11 +2,13 @@
 
 import html
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import translator
 from epicrisis.live import phone_faults
 from epicrisis.live.classrooms import Classrooms
@@ -21,8 +23,8 @@ from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room
 from epicrisis.store.db.errors import StoreUnavailableError
 from epicrisis.story.telling import Story
-from epicrisis.ui.shared import progress_store, teacher_access
-from epicrisis.ui.teacher import class_words, entry_list, room_actions
+from epicrisis.ui.shared import images, progress_store, teacher_access
+from epicrisis.ui.teacher import class_view, class_words, entry_list, room_actions
 from epicrisis.ui.teacher.console import MORE
 from epicrisis.ui.teacher.room_actions import LedRoom
 from tests.conftest import ROOT
@@ -379,6 +381,30 @@ def test_a_window_that_has_drawn_before_shows_who_has_come_and_voted_since(
         said = words(window.run())
         assert "<b data-room-present>3</b>" in said
         assert "<b data-room-votes>2</b>" in said
+
+
+def test_a_window_that_has_drawn_before_serves_its_images_again(
+    shadow: Story, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streamlit forgets what a page serves at the beginning of each whole run."""
+    served: list[str] = []
+
+    def serve(_: Picture, name: str) -> str:
+        served.append(name)
+        return f"media/{name}"
+
+    monkeypatch.setattr(images, "served", serve)
+    classroom = class_at(shadow, visit, monkeypatch)
+    classroom.log_in()
+    step = next(each for each in shadow.steps if class_view.images_of(each.block))
+    classroom.move(partial(transitions.jump, number=step.number - 1))
+    console = classroom.show("console")
+    served.clear()
+    console.run()
+    # In the picture of the next screen and in the notes.
+    for image in class_view.images_of(step.block):
+        for name in image.names_in("en"):
+            assert served.count(f"{shadow.case.slug}/{name}") == 2
 
 
 def test_what_cannot_be_done_is_said(classroom: Class) -> None:
