@@ -4,6 +4,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from epicrisis import settings
@@ -143,6 +144,7 @@ def is_out_of_reach(address: str) -> bool:
     return _is_this_machine(urlsplit(address).hostname or "localhost")
 
 
+@lru_cache(maxsize=256)
 def _is_this_machine(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True

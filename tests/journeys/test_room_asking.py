@@ -15,6 +15,7 @@ def test_a_question_is_typed_voted_on_and_left_behind(fevers: Class) -> None:
     phone = fevers.open_phone()
     phone.page.goto(f"{fevers.url}/r/{fevers.code}")
     settle(page)
+    page.get_by_text("More: another screen").click()
     page.get_by_role("button", name="Ask something else").click()
     words = page.get_by_role("textbox", name="Question", exact=True)
     words.fill("Who of you has seen such a rash?")

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from epicrisis.live.room import transitions
 from epicrisis.ui.teacher import asking
+from epicrisis.ui.teacher.console import MORE
 from tests.pages.test_room_pages import Class, classroom, press, unhurried, words
 
 __all__ = ["classroom", "unhurried"]
@@ -12,6 +13,7 @@ __all__ = ["classroom", "unhurried"]
 
 def unfold(app: AppTest, *, is_open: bool = True) -> AppTest:
     """Open or close the box of the form, which has another name once it has asked."""
+    app.session_state[MORE] = True
     times = app.session_state.get(asking._TIMES, 0)
     app.session_state[f"{asking.BOX}-{times}"] = is_open
     return app.run()

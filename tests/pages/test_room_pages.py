@@ -2,11 +2,13 @@
 
 import html
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from epicrisis.cases.reading.images import Picture
 from epicrisis.i18n import translator
 from epicrisis.live import phone_faults
 from epicrisis.live.classrooms import Classrooms
@@ -21,8 +23,9 @@ from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room
 from epicrisis.store.db.errors import StoreUnavailableError
 from epicrisis.story.telling import Story
-from epicrisis.ui.shared import progress_store, teacher_access
-from epicrisis.ui.teacher import class_words, entry_list, room_actions
+from epicrisis.ui.shared import images, progress_store, teacher_access
+from epicrisis.ui.teacher import class_view, class_words, entry_list, room_actions
+from epicrisis.ui.teacher.console import MORE
 from epicrisis.ui.teacher.room_actions import LedRoom
 from tests.conftest import ROOT
 from tests.live.small_room import NOW
@@ -108,6 +111,12 @@ def words(app: AppTest) -> str:
     parts = [element.value for kind in kinds for element in kind]
     labels = [*(each.label for each in app.button), *(str(each.options) for each in app.selectbox)]
     return html.unescape("\n".join([*parts, *labels]))
+
+
+def with_more(console: AppTest) -> AppTest:
+    """Unfold what else a console offers."""
+    console.session_state[MORE] = True
+    return console.run()
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -358,18 +367,58 @@ def test_every_kind_of_answer_is_there_for_the_teacher_alone(
     assert answer not in words(classroom.show("projector"))
 
 
+def test_a_window_that_has_drawn_before_shows_who_has_come_and_voted_since(
+    classroom: Class,
+) -> None:
+    classroom.log_in()
+    classroom.go_to("Q1")
+    classroom.move(transitions.open_vote)
+    console, projector = classroom.show("console"), classroom.show("projector")
+    assert "<b data-room-present>0</b>" in words(console)
+    classroom.classes.presence.note("a server", {classroom.room.id: 3})
+    classroom.vote("a", "b")
+    for window in (console, projector):
+        said = words(window.run())
+        assert "<b data-room-present>3</b>" in said
+        assert "<b data-room-votes>2</b>" in said
+
+
+def test_a_window_that_has_drawn_before_serves_its_images_again(
+    shadow: Story, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streamlit forgets what a page serves at the beginning of each whole run."""
+    served: list[str] = []
+
+    def serve(_: Picture, name: str) -> str:
+        served.append(name)
+        return f"media/{name}"
+
+    monkeypatch.setattr(images, "served", serve)
+    classroom = class_at(shadow, visit, monkeypatch)
+    classroom.log_in()
+    step = next(each for each in shadow.steps if class_view.images_of(each.block))
+    classroom.move(partial(transitions.jump, number=step.number - 1))
+    console = classroom.show("console")
+    served.clear()
+    console.run()
+    # In the picture of the next screen and in the notes.
+    for image in class_view.images_of(step.block):
+        for name in image.names_in("en"):
+            assert served.count(f"{shadow.case.slug}/{name}") == 2
+
+
 def test_what_cannot_be_done_is_said(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("Q1")
     classroom.move(transitions.open_vote)
-    app = press(classroom.show("console"), "room_look-timeline")
+    app = press(with_more(classroom.show("console")), "room_look-timeline")
     assert "Close the vote first." in words(app)
     assert classroom.room.focus == "story"
 
 
 def test_a_room_can_be_locked_and_opened_again(classroom: Class) -> None:
     classroom.log_in()
-    app = press(classroom.show("console"), "room_lock")
+    app = press(with_more(classroom.show("console")), "room_lock")
     assert classroom.room.is_locked
     press(app, "room_lock")
     assert not classroom.room.is_locked
@@ -400,6 +449,8 @@ def test_a_phone_counts_down_from_what_the_teacher_chose(classroom: Class) -> No
 def test_any_step_can_be_jumped_to(classroom: Class) -> None:
     classroom.log_in()
     app = classroom.show("console")
+    assert not app.selectbox, "folded, it isn't made"
+    with_more(app)
     jump = next(each for each in app.selectbox if each.key and each.key.startswith("room_jump"))
     jump.set_value(5).run()
     assert classroom.room.position == 5
@@ -548,7 +599,7 @@ def test_a_mirrored_console_shows_nothing_that_the_class_does_not_see(classroom:
     classroom.go_to("Q1")
     classroom.move(transitions.open_vote)
     classroom.vote("a", "a", "b")
-    app = classroom.show("console")
+    app = with_more(classroom.show("console"))
     app.toggle(key="room_hides-False").set_value(True).run()
     seen, projected = words(app), words(classroom.show("projector"))
     told = seen.partition('class="ep-room-box')[2]

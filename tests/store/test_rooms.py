@@ -244,8 +244,10 @@ def test_a_pseudonym_is_kept_only_where_given(classes: ClassStore, room: Room) -
 
 
 def test_presence_is_the_sum_of_servers_that_spoke_lately(
-    classes: ClassStore, room: Room, clock: Clock
+    classes: ClassStore, clock: Clock
 ) -> None:
+    room, secret = classes.rooms.open("fever", "en", ADDRESS, TEACHER)
+    assert classes.rooms.led(room.code, secret) == (room, 0)
     classes.presence.note("one", {room.id: 3, 999: 1})
     classes.presence.note("two", {room.id: 4})
     classes.presence.note("one", {room.id: 5})
@@ -253,6 +255,7 @@ def test_presence_is_the_sum_of_servers_that_spoke_lately(
     clock.forward(timedelta(seconds=16))
     classes.presence.note("two", {room.id: 4})
     assert classes.presence.count(room) == 4
+    assert classes.rooms.led(room.code, secret) == (room, 4)
 
 
 @pytest.mark.usefixtures("file")  # how servers on PostgreSQL hear of each other: test_postgres.py

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -18,7 +19,10 @@ from epicrisis.store.db.errors import StoreError
 LOOK_EVERY_S = 0.25
 """SQLite tells nobody that another process has written; so this one looks."""
 LOOK_EVERY_S_BESIDE_NEWS = 2.0
-"""PostgreSQL tells; this is for what was said while the connection was down."""
+"""PostgreSQL tells; this is for what was said while the connection was down.
+
+SQLite's file is looked into as often though nothing seems to have been written there.
+"""
 _AGAIN_AFTER_S = 1.0
 _KEEPALIVES: Mapping[str, int] = {
     "keepalives_idle": 20,
@@ -66,11 +70,17 @@ def _pass_on(loop: asyncio.AbstractEventLoop, heard: Callable[[News], None], new
 async def _look(
     classes: ClassStore, heard: Callable[[News], None], versions: Callable[[], Mapping[str, int]]
 ) -> None:
+    seen: object = None
+    look_again = 0.0
     while True:
         is_told = classes.database.is_server
         await asyncio.sleep(LOOK_EVERY_S_BESIDE_NEWS if is_told else LOOK_EVERY_S)
         known = versions()
         if not known:
+            continue
+        # Before what is stored is read: what is written meanwhile is another mark.
+        now = known, classes.database.mark()
+        if not is_told and now == seen and time.monotonic() < look_again:
             continue
         try:
             stored = await asyncio.to_thread(classes.rooms.versions, list(known))
@@ -78,8 +88,10 @@ async def _look(
             log.store_failed(error, level=logging.WARNING, doing="looking rooms up")
             await asyncio.sleep(_AGAIN_AFTER_S)
             continue
+        seen, look_again = now, time.monotonic() + LOOK_EVERY_S_BESIDE_NEWS
         for code, version in known.items():
             if stored.get(code) != version:
+                seen = None
                 heard(News(code, is_votes=False))
 
 

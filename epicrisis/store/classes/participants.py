@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, select
 
 from epicrisis.store.classes.records import Room
 from epicrisis.store.db import tables
 from epicrisis.store.db.errors import RefusedError
-from epicrisis.store.db.rows import insert_into
+from epicrisis.store.db.rows import insert_of
 
 MAX_PARTICIPANTS = 10_000
 """A room."""
@@ -38,6 +40,18 @@ _NUMBERS = select(_P.id, _P.room_id, _P.token_hash).where(
     _P.token_hash.in_(bindparam("tokens", expanding=True)),
 )
 
+_THERE = (
+    select(_P.room_id, func.count().label("number"))
+    .where(_P.room_id.in_(bindparam("rooms", expanding=True)))
+    .group_by(_P.room_id)
+)
+
+
+@cache
+def _joining(dialect: str) -> Any:  # noqa: ANN401 (the dialects' inserts share no type)
+    new = insert_of(dialect, tables.participant).on_conflict_do_nothing()
+    return new.returning(_P.id, _P.room_id, _P.token_hash)
+
 
 def numbers(connection: Connection, pairs: Sequence[tuple[int, str]]) -> dict[tuple[int, str], int]:
     """Return the number of each participant, known by room and fingerprint; new ones join."""
@@ -53,11 +67,12 @@ def numbers(connection: Connection, pairs: Sequence[tuple[int, str]]) -> dict[tu
     if new:
         _make_room_for(connection, Counter(room for room, _ in new), found.values())
         values = [{"room_id": room, "token_hash": token} for room, token in new]
-        connection.execute(
-            insert_into(connection, tables.participant).on_conflict_do_nothing(), values
-        )
-        made = connection.execute(_NUMBERS, asked)
+        joining = _joining(connection.dialect.name)
+        made = connection.execute(joining, values if len(values) > 1 else values[0])
         found |= {(row.room_id, row.token_hash): row.id for row in made}
+    if any(pair not in found for pair in new):  # another server was faster
+        there = connection.execute(_NUMBERS, asked)
+        found |= {(row.room_id, row.token_hash): row.id for row in there}
     return found
 
 
@@ -68,10 +83,8 @@ def _make_room_for(
 
     Those who haven't voted make room, unless they are just doing it; they can come again.
     """
-    p = tables.participant.c
-    number = func.count().label("number")
-    query = select(p.room_id, number).where(p.room_id.in_(new)).group_by(p.room_id)
-    there = {row.room_id: row.number for row in connection.execute(query)}
+    counted = connection.execute(_THERE, {"rooms": sorted(new)})
+    there = {row.room_id: row.number for row in counted}
     for room, count in new.items():
         missing = there.get(room, 0) + count - MAX_PARTICIPANTS
         if missing > 0 and _without_vote_gone(connection, room, missing, staying) < missing:

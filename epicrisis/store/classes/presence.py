@@ -130,16 +130,26 @@ class Presence:
 
     def count(self, room: Room) -> int:
         """Return how many phones follow, at all servers that have said so lately."""
-        now = self._database.now()
-        # Not what was counted under a clock that was ahead, which would be present for years.
-        lately = {"since": now - PRESENCE_LASTS, "until": now + PRESENCE_LASTS}
         with self._database.reading() as connection:
-            return connection.scalar(_PRESENT, {"room": room.id, **lately}) or 0
+            return connection.scalar(_PRESENT, {"room": room.id, **lately(self._database)}) or 0
+
+
+def lately(database: Database) -> Mapping[str, datetime]:
+    """Return between which moments phones were counted that still count, for `PRESENT`."""
+    now = database.now()
+    # Not what was counted under a clock that was ahead, which would be present for years.
+    return {"since": now - PRESENCE_LASTS, "until": now + PRESENCE_LASTS}
 
 
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to carry it out.
 _PSEUDONYM = select(tables.participant.c.pseudonym).where(participants.IS_ONE)
-_PRESENT = select(func.sum(tables.presence.c.present)).where(
-    tables.presence.c.room_id == bindparam("room"),
-    tables.presence.c.counted.between(bindparam("since"), bindparam("until")),
+_COUNTED_LATELY = select(func.coalesce(func.sum(tables.presence.c.present), 0)).where(
+    tables.presence.c.counted.between(bindparam("since"), bindparam("until"))
 )
+_PRESENT = _COUNTED_LATELY.where(tables.presence.c.room_id == bindparam("room"))
+PRESENT = (
+    _COUNTED_LATELY.where(tables.presence.c.room_id == tables.room.c.id)
+    .correlate(tables.room)
+    .scalar_subquery()
+)
+"""How many phones follow the room of a statement, with the moments of `lately`."""

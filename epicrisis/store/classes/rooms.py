@@ -6,12 +6,13 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from epicrisis import log
 from epicrisis.store import validation
-from epicrisis.store.classes import own_questions
+from epicrisis.store.classes import own_questions, presence
 from epicrisis.store.classes.news import Announcer, News
 from epicrisis.store.classes.records import Poll, Room
 from epicrisis.store.db import tables, trusted_time
@@ -112,13 +113,18 @@ class Rooms:
         """Tell whether this is the secret of the room's teacher."""
         return self.led(code, secret) is not None
 
-    def led(self, code: str, secret: str) -> Room | None:
-        """Return the room with this code if this is the secret of its teacher."""
+    def led(self, code: str, secret: str) -> tuple[Room, int] | None:
+        """Return the room with this code if this is the secret of its teacher, and who is there.
+
+        That is how many phones follow, as `Presence.count` says.
+        """
         with self._database.reading() as connection:
-            kept = connection.scalar(_SECRET, {"code": code})
-            if kept is None or not hmac.compare_digest(kept, fingerprint(secret)):
+            row = connection.execute(
+                _LED, {"code": code, **presence.lately(self._database)}
+            ).one_or_none()
+            if row is None or not hmac.compare_digest(row.secret_hash, fingerprint(secret)):
                 return None
-            return _read(connection, code)
+            return _room(connection, row), row.following
 
     def change(self, before: Room, after: Room) -> Room:
         """Keep what changed from `before` to `after`, unless somebody else was faster.
@@ -177,7 +183,7 @@ class Rooms:
 # Statements are built once: SQLAlchemy takes longer to build one than SQLite to carry it out.
 _OF_CODE = tables.room.c.code == bindparam("code")
 _ROOM = select(tables.room).where(_OF_CODE)
-_SECRET = select(tables.room.c.secret_hash).where(_OF_CODE)
+_LED = select(tables.room, presence.PRESENT.label("following")).where(_OF_CODE)
 _POLLS = (
     select(tables.poll).where(tables.poll.c.room_id == bindparam("room")).order_by(tables.poll.c.id)
 )
@@ -195,8 +201,11 @@ def _new_code() -> str:
 
 def _read(connection: Connection, code: str) -> Room | None:
     row = connection.execute(_ROOM, {"code": code}).one_or_none()
-    if row is None:
-        return None
+    return _room(connection, row) if row is not None else None
+
+
+def _room(connection: Connection, row: Row[Any]) -> Room:
+    """Return the room of a row, with its polls."""
     polls = connection.execute(_POLLS, {"room": row.id})
     return Room(
         id=row.id,

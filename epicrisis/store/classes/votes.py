@@ -54,7 +54,9 @@ class Votes:
                 if sequence > last:
                     rows[key] = _row(key, text, validation.certainty(ballot.certainty), sequence)
             if rows:
-                _upsert(connection, [rows[key] for key in sorted(rows)])
+                kept = _upsert(connection, [rows[key] for key in sorted(rows)])
+            # Where a newer one was there already nothing was written.
+            if any((each.poll, ids[each.room, each.participant]) not in kept for each in let_in):
                 kept = _votes(connection, open_polls, ids.values())
             voted_in = sorted({codes[ballot.room] for ballot in let_in})
             news += [News(code, is_votes=True) for code in voted_in]
@@ -156,8 +158,11 @@ def _row(key: tuple[int, int], text: str, certainty: int | None, sequence: int) 
     }
 
 
-def _upsert(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    connection.execute(_upserting(connection.dialect.name), rows)
+def _upsert(connection: Connection, rows: list[dict[str, Any]]) -> dict[tuple[int, int], Vote]:
+    """Write votes, unless newer ones are there; return what was written."""
+    values = rows if len(rows) > 1 else rows[0]
+    written = connection.execute(_upserting(connection.dialect.name), values)
+    return {(row.poll_id, row.participant_id): _vote(row) for row in written}
 
 
 @cache
@@ -172,4 +177,4 @@ def _upserting(dialect: str) -> Any:  # noqa: ANN401 (the dialects' inserts shar
             "sequence": new.sequence,
         },
         where=new.sequence > _VOTE.sequence,
-    )
+    ).returning(tables.vote)

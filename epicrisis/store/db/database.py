@@ -3,8 +3,9 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
@@ -59,6 +60,7 @@ class Database:
         self._writer = writing(engine)
         self._place = engine.url.render_as_string(hide_password=True)
         self._file = file_of(engine.url)
+        self._written = (self._file, Path(f"{self._file}-wal")) if self._file else ()
         # SQLite has one writer at a time, and who finds it busy looks again after up to 0.1 s.
         # Threads of this process queue here instead, where they are woken at once.
         self._one_writer = threading.Lock()
@@ -96,6 +98,20 @@ class Database:
         """
         now = self.now()
         return max(now, self.earliest or now)
+
+    def mark(self) -> object:
+        """Return what is another after a commit of any process on SQLite's file.
+
+        Two commits within a tick of the file system's clock may leave the same. PostgreSQL: None.
+        """
+        if self._file is None:
+            return None
+        found = list[tuple[int, int, int]]()
+        for file in self._written:
+            with suppress(OSError):  # a journal isn't always there
+                each = file.stat()
+                found.append((each.st_ino, each.st_size, each.st_mtime_ns))
+        return found
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -20,7 +20,7 @@ from epicrisis.timeline.events import ToldEvent
 from epicrisis.ui.shared import html, over_time, session
 from epicrisis.ui.shared import images as step_images
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import bump_chart, question_view, vote_results
+from epicrisis.ui.teacher import bump_chart, drawn, question_view, vote_results
 from epicrisis.ui.teacher.question_view import OptionRow
 from epicrisis.ui.teacher.room_actions import LedRoom
 from epicrisis.ui.teacher.vote_results import ListVote
@@ -58,9 +58,28 @@ def _render(
     is_live: bool = False,
     with_answers: bool = False,
 ) -> str:
+    """Return a screen, and serve its images; a window draws it once as long as it is the same."""
+    of = led.state, led.present, _arriving(led), session.current().language, level, with_answers
+    markup, images = drawn.once(
+        css_class,
+        of,
+        lambda: _drawn(led, css_class, level=level, is_live=is_live, with_answers=with_answers),
+    )
+    if led.has_read_more:
+        drawn.forget(css_class)
+    step_images.keep(led.state.story, images)
+    return markup
+
+
+def _drawn(
+    led: LedRoom, css_class: str, *, level: int, is_live: bool, with_answers: bool
+) -> tuple[str, tuple[Image, ...]]:
+    """Return a screen with the images that stand in it."""
     body = _body(led, is_for_teacher=with_answers)
-    values = {**_frame(led), **_laid_out(led.state.story, body)}
-    return html.render(
+    images = body.get("images", ())
+    assert isinstance(images, tuple)
+    values = {**_frame(led), **_laid_out(led.state.story, body, images)}
+    markup = html.render(
         "room_screen.html",
         css_class=css_class,
         level=level,
@@ -70,11 +89,11 @@ def _render(
         translate=translate,
         **values,
     )
+    return markup, images
 
 
 def _frame(led: LedRoom) -> dict[str, object]:
-    room, poll, present = led.room, led.state.poll, led.present
-    arrived = led.arrived if poll is not None and poll.state == "open" else 0
+    room, poll, present, arrived = led.room, led.state.poll, led.present, _arriving(led)
     link = join_link.join_link(room)
     return {
         "kind": "",
@@ -111,6 +130,12 @@ def _frame(led: LedRoom) -> dict[str, object]:
             translate("votes: {arrived}, here: {present}"), arrived=arrived, present=present
         ),
     }
+
+
+def _arriving(led: LedRoom) -> int:
+    """Return how many votes have come in, while they do."""
+    poll = led.state.poll
+    return led.arrived if poll is not None and poll.state == "open" else 0
 
 
 def counted(words: str, **numbers: int) -> Markup:
@@ -174,10 +199,10 @@ def _enlarged(led: LedRoom, step: Step) -> Mapping[str, object]:
     return {"kind": "image", "title": "", "images": every[number - 1 : number], "over": over}
 
 
-def _laid_out(story: Story, body: Mapping[str, object]) -> Mapping[str, object]:
+def _laid_out(
+    story: Story, body: Mapping[str, object], images: tuple[Image, ...]
+) -> Mapping[str, object]:
     """Add to what stands there its images, and where they are largest."""
-    images = body.get("images", ())
-    assert isinstance(images, tuple)
     shown = step_images.figures(story, images)
     columns = ceil(sqrt(len(shown))) or 1
     if all(each.ratio > WIDE for each in shown):

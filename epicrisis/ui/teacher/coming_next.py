@@ -1,7 +1,11 @@
 """What the console says of what comes next: a picture of the screen, the words, and what to say."""
 
+from functools import lru_cache, partial
+
 import streamlit as st
 
+from epicrisis import i18n
+from epicrisis.cases.fields import in_language
 from epicrisis.cases.model import Finding
 from epicrisis.cases.pauses import Pause
 from epicrisis.cases.questions import Question
@@ -10,7 +14,7 @@ from epicrisis.live.room.class_state import ClassState
 from epicrisis.story import pauses
 from epicrisis.story.question_names import with_numbers
 from epicrisis.story.telling import Step, Story, notes_at, question_number, stage_in_words
-from epicrisis.ui.shared import answer_text, html, images
+from epicrisis.ui.shared import answer_text, html, images, session
 from epicrisis.ui.shared.session import say, translate
 from epicrisis.ui.teacher import class_view, question_view
 from epicrisis.ui.teacher.room_actions import LedRoom
@@ -57,32 +61,47 @@ def show_notes(state: ClassState) -> None:
 
     Alone in its element: how far one has read stays while the picture beside it changes.
     """
-    notes = notes_at(state.story.case, state.room.position)
-    step, following = state.step, next_step(state)
+    story, step, following = state.story, state.step, next_step(state)
+    html.put(_notes(story, state.room.position, session.current().language))
+    for each in step.teaching if step is not None else ():
+        images.keep(story, each.images)
+    if following is not None:
+        images.keep(story, class_view.images_of(following.block))
+
+
+@lru_cache(maxsize=256)
+def _notes(story: Story, position: int, language: str) -> str:
+    """Return the notes at a place of a story, which are the same for all who lead through it."""
+    translate, say = i18n.translator(language), partial(in_language, language=language)
+    step = story.steps[position - 1] if position else None
+    following = story.steps[position] if position < len(story.steps) else None
     said = html.render(
         "room_notes.html",
         label=translate("Speaker notes"),
-        notes=[with_numbers(state.story, say(each.text), translate) for each in notes],
-        teaching=html.teaching(state.story, step.teaching, translate) if step is not None else [],
+        notes=[
+            with_numbers(story, say(each.text), translate)
+            for each in notes_at(story.case, position)
+        ],
+        teaching=html.teaching(story, step.teaching, translate) if step is not None else [],
         nothing=translate("None here."),
-        following=_in_words(state, following) if following is not None else "",
+        following=_in_words(story, following) if following is not None else "",
         say=say,
         translate=translate,
     )
-    html.put(html.apart(html.render("heading.html", heading=translate("Speaker notes")), said))
+    return html.apart(html.render("heading.html", heading=translate("Speaker notes")), said)
 
 
-def _in_words(state: ClassState, step: Step) -> str:
+def _in_words(story: Story, step: Step) -> str:
     block = step.block
     return html.render(
         "room_next.html",
-        stage=stage_in_words(state.story, step.stage, translate),
-        title=short(state.story, step),
+        stage=stage_in_words(story, step.stage, translate),
+        title=short(story, step),
         text=class_view.text_of(block),
         table=answer_text.table(block) if isinstance(block, Question) else None,
         lines=class_view.lines_of(block) if isinstance(block, Finding) else [],
         answers=question_view.answers_of(block) if isinstance(block, Question) else [],
-        figures=images.figures(state.story, class_view.images_of(block)),
+        figures=images.figures(story, class_view.images_of(block)),
         say=say,
         translate=translate,
     )

@@ -42,6 +42,7 @@ DISCUSSED = 30, 70
 """Per cent right between which a discussion is worth it (peer instruction)."""
 MOST_OF_STEM = 60
 """Characters of a question in the list of steps."""
+MORE = "room_more"
 _TIMER = "room_seconds"
 _WATCHES = "room_watches"
 _HIDES = "room_hides"
@@ -249,50 +250,71 @@ def _show_panel(question: Question) -> None:
 
 
 def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
-    """Offer what else the projector can show, any step, and who may still join."""
-    room = state.room
-    with st.container(horizontal=True, vertical_alignment="center", key="room_elsewhere"):
-        for focus in _offered(state):
-            is_current = focus == room.focus
-            leading_buttons.button(
-                state,
-                _focus_in_words()[focus],
-                f"room_look-{focus}",
-                room_actions.look_at(focus),
-                icon=":material/check:" if is_current else None,
-            )
-        leading_buttons.button(
-            state, translate("Black screen"), "room_black", transitions.blacken, "B"
-        )
-        if pages.images(state):
-            leading_buttons.button(
-                state, translate("Enlarge the image"), "room_large", transitions.enlarge, "E"
-            )
-        leading_buttons.button(
-            state,
-            translate("Let others join again") if room.is_locked else translate("Lock the room"),
-            "room_lock",
-            room_actions.lock(is_locked=not room.is_locked),
-            icon=":material/lock_open:" if room.is_locked else ":material/lock:",
-            help=translate("In a locked room nobody else can join."),
-        )
-        # Named by the version: a browser that is behind must not send an older choice again.
-        key = f"room_jump-{room.version}"
-        numbers = range(len(state.story.steps) + 1)
-        places = _places(state.story, session.current().language, is_hiding)
-        st.selectbox(
-            translate("Jump to"),
-            numbers,
-            index=room.position,
-            format_func=places.__getitem__,
-            key=key,
-            on_change=_jump,
-            args=(room.code, room.version, room.position, key),
-            label_visibility="collapsed",
-        )
+    """Offer what else the projector can show, any step, and who may still join.
+
+    Made once it is unfolded: a class is led by what stands above, and each of these costs as much.
+    """
+    box = st.expander(
+        translate("More: another screen, any step, your own question"),
+        icon=":material/more_horiz:",
+        key=MORE,
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box, st.container(horizontal=True, vertical_alignment="center", key="room_elsewhere"):
+        _show_screens(state)
+        _show_lock(state)
+        _show_places(state, is_hiding=is_hiding)
         leading_buttons.show_groups(state, by="G")
         asking.show(state)
         _show_hiding(is_hiding=is_hiding)
+
+
+def _show_screens(state: ClassState) -> None:
+    names = _focus_in_words()
+    for focus in _offered(state):
+        leading_buttons.button(
+            state,
+            names[focus],
+            f"room_look-{focus}",
+            room_actions.look_at(focus),
+            icon=":material/check:" if focus == state.room.focus else None,
+        )
+    leading_buttons.button(state, translate("Black screen"), "room_black", transitions.blacken, "B")
+    if pages.images(state):
+        leading_buttons.button(
+            state, translate("Enlarge the image"), "room_large", transitions.enlarge, "E"
+        )
+
+
+def _show_lock(state: ClassState) -> None:
+    is_locked = state.room.is_locked
+    leading_buttons.button(
+        state,
+        translate("Let others join again") if is_locked else translate("Lock the room"),
+        "room_lock",
+        room_actions.lock(is_locked=not is_locked),
+        icon=":material/lock_open:" if is_locked else ":material/lock:",
+        help=translate("In a locked room nobody else can join."),
+    )
+
+
+def _show_places(state: ClassState, *, is_hiding: bool) -> None:
+    room = state.room
+    # Named by the version: a browser that is behind must not send an older choice again.
+    key = f"room_jump-{room.version}"
+    places = _places(state.story, session.current().language, is_hiding)
+    st.selectbox(
+        translate("Jump to"),
+        range(len(places)),
+        index=room.position,
+        format_func=places.__getitem__,
+        key=key,
+        on_change=_jump,
+        args=(room.code, room.version, room.position, key),
+        label_visibility="collapsed",
+    )
 
 
 def _show_hiding(*, is_hiding: bool) -> None:

@@ -1,14 +1,15 @@
 """The console's first line: what is on, how far and how late, who is there, what is connected."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from epicrisis.cases.questions import Question
 from epicrisis.live import join_link
 from epicrisis.live.room.class_state import ClassState
 from epicrisis.story.telling import Step, question_number, stage_in_words
-from epicrisis.ui.shared import html
+from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import say, translate
-from epicrisis.ui.teacher import audience, class_view
+from epicrisis.ui.teacher import audience, class_view, drawn
 from epicrisis.ui.teacher.room_actions import LedRoom
 
 _ANSWERS, _HIDDEN = "answers", "hidden"
@@ -29,8 +30,15 @@ def set_hiding(*, is_hiding: bool) -> None:
 
 def show(led: LedRoom) -> None:
     """Show the line; its script keeps time, numbers and lights up to date."""
+    lost = audience.numbers(led)
+    arrived = led.arrived if led.state.poll is not None else 0
+    of = led.state, led.present, arrived, lost, session.current().language
+    html.put(drawn.once("bar", of, lambda: _drawn(led, lost)))
+
+
+def _drawn(led: LedRoom, audience_words: Markup) -> str:
     poll, room = led.state.poll, led.room
-    html.show(
+    return html.render(
         "room_head.html",
         title=room.name or say(led.state.telling.title),
         code=join_link.spaced(room.code),
@@ -43,7 +51,7 @@ def show(led: LedRoom) -> None:
         votes_words=class_view.counted(translate("votes: {arrived}"), arrived=led.arrived)
         if poll is not None
         else "",
-        audience_words=audience.numbers(led),
+        audience_words=audience_words,
         translate=translate,
     )
 

@@ -1,16 +1,32 @@
 """The buttons by which a class is led, on the console and on its teacher's phone."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from epicrisis.live.room import groups, pages, transitions
 from epicrisis.live.room.class_state import ClassState
-from epicrisis.live.room.transitions import Move
+from epicrisis.live.room.transitions import Move, NextAct
+from epicrisis.refusals import to_translate
 from epicrisis.ui.shared import html, session
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher import class_view, coming_next, room_actions
 
 _REFUSED = "room_refused"
 _VOTE = ":material/how_to_vote:"
+_ACTS: Mapping[NextAct, str] = {
+    "open_vote": to_translate("Open the vote"),
+    "hold_vote": to_translate("Close for discussion"),
+    "vote_again": to_translate("Vote again"),
+    "close_vote": to_translate("Close and show"),
+    "show_results": to_translate("Show the results"),
+    "return": to_translate("Back to the story"),
+    "keep": to_translate("What to keep"),
+    "lighten": to_translate("End the black screen"),
+    "put_away": to_translate("Take the question from the screen"),
+    "end": to_translate("The story ends here"),
+}
+"""What the next press does, but for what depends on more."""
 
 
 def button(
@@ -52,28 +68,19 @@ def show_back_and_next(state: ClassState, *, is_hiding: bool, has_keys: bool) ->
 
 def next_in_words(state: ClassState, *, is_hiding: bool) -> str:
     """Say what the next press will do; the title of what comes is told to the teacher alone."""
-    following = coming_next.next_step(state)
-    title = ""
-    if following is not None and not is_hiding:
-        title = coming_next.short(state.story, following)
-    return {
-        "step": translate("Next: {title}").format(title=html.plain(title))
-        if title
-        else translate("Next"),
-        "open_vote": translate("Open the vote"),
-        "hold_vote": translate("Close for discussion"),
-        "vote_again": translate("Vote again"),
-        "close_vote": translate("Close the vote")
-        if transitions.is_in_words(state)
-        else translate("Close and show"),
-        "show_results": translate("Show the results"),
-        "turn": _page_in_words(state),
-        "return": translate("Back to the story"),
-        "keep": translate("What to keep"),
-        "lighten": translate("End the black screen"),
-        "put_away": translate("Take the question from the screen"),
-        "end": translate("The story ends here"),
-    }[transitions.next_act(state)]
+    match transitions.next_act(state):
+        case "step":
+            following = None if is_hiding else coming_next.next_step(state)
+            if following is None:
+                return translate("Next")
+            title = html.plain(coming_next.short(state.story, following))
+            return translate("Next: {title}").format(title=title)
+        case "close_vote" if transitions.is_in_words(state):
+            return translate("Close the vote")
+        case "turn":
+            return _page_in_words(state)
+        case act:
+            return translate(_ACTS[act])
 
 
 def _page_in_words(state: ClassState) -> str:

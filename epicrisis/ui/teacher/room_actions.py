@@ -50,8 +50,10 @@ class LedRoom:
 
     state: ClassState
     classes: ClassStore
-    _numbers: dict[str | int, int] = field(default_factory=dict)
-    """Phones that follow, and votes by a poll's id."""
+    _following: int
+    """Phones that follow, as they were when the room was read."""
+    _arrived: dict[int, int] = field(default_factory=dict)
+    """Votes by a poll's id."""
     _votes: dict[str, Mapping[int, tuple[Vote, ...]]] = field(default_factory=dict)
     _sortings: dict[str, EntrySorting] = field(default_factory=dict)
     _tallies: dict[tuple[str, int], Tally] = field(default_factory=dict)
@@ -66,9 +68,7 @@ class LedRoom:
     @property
     def present(self) -> int:
         """How many phones are there: who votes is, even where nothing was heard of it since."""
-        if "present" not in self._numbers:
-            self._numbers["present"] = self.classes.presence.count(self.room)
-        here = self._numbers["present"]
+        here = self._following
         return max(here, self.arrived) if self.room.open_poll is not None else here
 
     @property
@@ -77,9 +77,9 @@ class LedRoom:
         poll = self.state.poll
         if poll is None or not poll.id:
             return 0
-        if poll.id not in self._numbers:
-            self._numbers[poll.id] = self.classes.votes.count(poll.id)
-        return self._numbers[poll.id]
+        if poll.id not in self._arrived:
+            self._arrived[poll.id] = self.classes.votes.count(poll.id)
+        return self._arrived[poll.id]
 
     @property
     def question_on_screen(self) -> AskedQuestion | None:
@@ -122,6 +122,14 @@ class LedRoom:
             self._tallies[key] = tally(asked.question, votes, sorting, self.room.language)
         return self._tallies[key]
 
+    @property
+    def has_read_more(self) -> bool:
+        """Whether more was read than room and numbers: the class's votes, words and groups.
+
+        They change without the room's version.
+        """
+        return any((self._votes, self._sortings, self._chosen, self._asked))
+
     def ahead(self, room: Room) -> "LedRoom":
         """Return the class as it would be there, by what was read already."""
         return replace(self, state=ClassState(self.state.story, room))
@@ -132,9 +140,14 @@ def led_room(typed_code: str) -> LedRoom | None:
     classes = resources.class_store()
     if classes is None or not teacher_access.may_lead():
         return None
-    room = _room_with_secret(classes, typed_code)
-    story = resources.story_of(room) if room is not None else None
-    return LedRoom(ClassState(story, room), classes) if room and story else None
+    found = _room_with_secret(classes, typed_code)
+    if found is None:
+        return None
+    room, present = found
+    story = resources.story_of(room)
+    if story is None:
+        return None
+    return LedRoom(ClassState(story, room), classes, present)
 
 
 def hand_over(led: LedRoom) -> None:
@@ -148,8 +161,8 @@ def take_handed() -> list[LedRoom]:
     return [led] if led is not None else []
 
 
-def _room_with_secret(classes: ClassStore, typed_code: str) -> Room | None:
-    """Return the room with this code if this browser holds its teacher's secret."""
+def _room_with_secret(classes: ClassStore, typed_code: str) -> tuple[Room, int] | None:
+    """Return the room with this code and who is there, if this browser holds its secret."""
     code = plain_room_code(typed_code)
     if code is None:
         return None

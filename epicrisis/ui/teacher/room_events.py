@@ -96,17 +96,12 @@ def _mount(
             "done": st.session_state.get(_DONE),
             "deaf_after": event_stream.DEAF_AFTER_S,
             "language": session.current().language,
-            "words": {
-                "offline": translate("No connection since {time}; trying again…"),
-                "waiting": translate("The key that you pressed waits."),
-                "moved": translate(MOVED_MEANWHILE),
-                "full": translate("Full screen (F)"),
-                "late": translate("The key came too late. Look, then press again."),
-            },
+            # In tuples: a dictionary here is looked at for a table of every library there is.
+            "words": (_words(),),
             **following,
             "elapsed": _seconds_since(room.began),
             "plan": room.planned_minutes,
-            "keys": dict(KEYS),
+            "keys": (dict(KEYS),),
             "seconds_left": seconds_left(room),
             # Never the same, so that the script sees that its rerun has come.
             "run": time.monotonic_ns() % 2**31,
@@ -115,6 +110,16 @@ def _mount(
         on_moved_change=lambda: None,
         on_pressed_change=lambda: _hand_over(on_press),
     )
+
+
+def _words() -> Mapping[str, str]:
+    return {
+        "offline": translate("No connection since {time}; trying again…"),
+        "waiting": translate("The key that you pressed waits."),
+        "moved": translate(MOVED_MEANWHILE),
+        "full": translate("Full screen (F)"),
+        "late": translate("The key came too late. Look, then press again."),
+    }
 
 
 def _seconds_since(began: datetime | None) -> float | None:

@@ -162,7 +162,7 @@ function begin(place) {
   // Only what its presser meant: the room as it was seen, and not much later.
   const pressAgain = () => {
     if (!press) return;
-    const { words, version } = component.data;
+    const { words: [words], version } = component.data;
     const hasMoved = version !== press.version;
     if (!hasMoved && Date.now() - press.number < PRESS_LASTS_MS) return send("pressed", press);
     keep(undefined);
@@ -171,7 +171,7 @@ function begin(place) {
 
   const showState = () => {
     if (!component) return;
-    const { words, language } = component.data;
+    const { words: [words], language } = component.data;
     const said = [];
     if (since) {
       const time = new Date(since).toLocaleTimeString(language, { timeStyle: "short" });
@@ -184,7 +184,7 @@ function begin(place) {
   };
 
   const pressed = (event) => {
-    const act = component.data.keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const act = component.data.keys[0][event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     if (isTyping(document.activeElement) || pointer.takes(act)) return;
     event.preventDefault();
@@ -245,7 +245,7 @@ function begin(place) {
     const isRun = newest.data.run !== component?.data.run;
     component = newest;
     if (isFirst) recall();
-    pointer.name(component.data.words.full);
+    pointer.name(component.data.words[0].full);
     if (isRun) {
       clearTimeout(doubt);
       clearTimeout(again);
