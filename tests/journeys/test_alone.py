@@ -233,6 +233,8 @@ def test_what_stands_stays_as_it_is_when_a_tool_is_chosen_and_a_press_tells_more
     with standing(chromium, server, insulinoma, number, (1440, 900)) as visited:
         page = visited.page
         page.get_by_role("button", name="I don't know").click()
+        # What was answered is told a moment before what was asked has gone.
+        expect(page.locator(f".st-key-pass-{number}")).to_have_count(0)
         expect(page.locator(f"[data-ep-step='{number}']")).to_be_in_viewport()
         settle(page)
         page.evaluate("window.stood = [...document.querySelectorAll('.ep-step')]")
