@@ -599,8 +599,9 @@ def test_a_mirrored_console_shows_nothing_that_the_class_does_not_see(classroom:
     classroom.go_to("Q1")
     classroom.move(transitions.open_vote)
     classroom.vote("a", "a", "b")
-    app = with_more(classroom.show("console"))
+    app = classroom.show("console")
     app.toggle(key="room_hides-False").set_value(True).run()
+    with_more(app)
     seen, projected = words(app), words(classroom.show("projector"))
     told = seen.partition('class="ep-room-box')[2]
     assert "✓" not in told

@@ -253,7 +253,9 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
     """Offer what else the projector can show, any step, and who may still join.
 
     Made once it is unfolded: a class is led by what stands above, and each of these costs as much.
+    What hides the answers is never folded: who needs it has a hall that sees this window.
     """
+    _show_hiding(is_hiding=is_hiding)
     box = st.expander(
         translate("More: another screen, any step, your own question"),
         icon=":material/more_horiz:",
@@ -268,7 +270,6 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
         _show_places(state, is_hiding=is_hiding)
         leading_buttons.show_groups(state, by="G")
         asking.show(state)
-        _show_hiding(is_hiding=is_hiding)
 
 
 def _show_screens(state: ClassState) -> None:
