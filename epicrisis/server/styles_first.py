@@ -8,7 +8,7 @@ Streamlit that asks otherwise.
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 
 from streamlit.elements import html
 
@@ -23,11 +23,15 @@ def use() -> None:
 
 
 def looking_first(is_style_alone: Callable[[str], bool]) -> Callable[[str], bool]:
-    """Return what tells as `is_style_alone` does, by the first letters where these decide it."""
+    """Return what tells as `is_style_alone` does, by the first letters where these decide it.
+
+    What may be one is searched once: a page's style sheets are the same at each run.
+    """
+    search = lru_cache(maxsize=32)(is_style_alone)
 
     @wraps(is_style_alone)
     def tell(html_content: str) -> bool:
-        return _may_be_one(html_content) and is_style_alone(html_content)
+        return _may_be_one(html_content) and search(html_content)
 
     return tell
 

@@ -29,7 +29,9 @@ def test_a_text_that_begins_otherwise_is_not_searched() -> None:
     tell = styles_first.looking_first(search)
     assert not tell("<article>" + "<style></style>" * 100)
     assert asked == []
-    assert tell("<style></style>")
+    for _ in range(3):
+        assert tell("<style></style>")
+    assert asked == ["<style></style>"]
 
 
 def test_streamlit_still_asks_by_what_is_replaced() -> None:
