@@ -139,7 +139,9 @@ def test_the_next_stage_begins_at_its_beginning(
         page.goto(f"{server.url}/diagnosis?case={ectopic.case.slug}&lang=en")
         # As where the new page is there before the old one is gone, which is often so.
         page.add_style_tag(content="[data-testid=stMainBlockContainer] { min-height: 5000px }")
-        page.locator(".st-key-next button").press("Enter")
+        onward = page.locator(".st-key-next button")
+        expect(onward).to_be_visible()  # what isn't seen yet takes no key
+        onward.press("Enter")
         expect(form_of(page, step.number)).to_be_visible()
         settle(page)
         expect(page.get_by_role("heading", name="Treatment")).to_be_in_viewport()
