@@ -15,7 +15,7 @@ export function beginNotice(page) {
     never("say", "hush");
     // A room's windows have a line of their own for it, with the time since when.
     const isSaid = name && !(STATES.includes(name) && document.querySelector(".st-key-room_push"));
-    const words = isSaid ? page.component.data.words[name] : "";
+    const words = isSaid ? page.component.data.words[0][name] : "";
     if (said.textContent !== words) said.textContent = words;
     if (name === "back") later("hush", BACK_FOR_MS, () => say(null));
     if (["again", "look"].includes(name)) later("hush", 3 * BACK_FOR_MS, () => say(null));
