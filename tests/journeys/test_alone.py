@@ -158,6 +158,10 @@ def test_a_second_tap_presses_nothing_that_nobody_has_read(
                     const button = document.querySelector(`.st-key-commit-${number} button`);
                     if (!button || window.under.length) return;
                     window.under.push(getComputedStyle(button).pointerEvents);
+                    window.lasts = Math.max(...document.getAnimations()
+                        .filter((each) => each.animationName === "ep-unread")
+                        .filter((each) => each.effect.target.contains(button))
+                        .map((each) => each.effect.getTiming().duration));
                 }).observe(document.body, { childList: true, subtree: true });
             }""",
             number + 1,
@@ -166,6 +170,7 @@ def test_a_second_tap_presses_nothing_that_nobody_has_read(
         commit = page.locator(f".st-key-commit-{number + 1} button")
         expect(commit).to_be_visible()
         assert page.evaluate("window.under") == ["none"]
+        assert page.evaluate("window.lasts") == 500, "for half a second"
         page.wait_for_timeout(600)
         commit.tap()
         expect(page.get_by_test_id("stAlert")).to_be_visible()
