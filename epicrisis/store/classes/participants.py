@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func,
 from epicrisis.store.classes.records import Room
 from epicrisis.store.db import tables
 from epicrisis.store.db.errors import RefusedError
-from epicrisis.store.db.rows import insert_of
+from epicrisis.store.db.rows import insert_of, written
 
 MAX_PARTICIPANTS = 10_000
 """A room."""
@@ -67,8 +67,7 @@ def numbers(connection: Connection, pairs: Sequence[tuple[int, str]]) -> dict[tu
     if new:
         _make_room_for(connection, Counter(room for room, _ in new), found.values())
         values = [{"room_id": room, "token_hash": token} for room, token in new]
-        joining = _joining(connection.dialect.name)
-        made = connection.execute(joining, values if len(values) > 1 else values[0])
+        made = written(connection, _joining(connection.dialect.name), values)
         found |= {(row.room_id, row.token_hash): row.id for row in made}
     if any(pair not in found for pair in new):  # another server was faster
         there = connection.execute(_NUMBERS, asked)

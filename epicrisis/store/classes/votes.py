@@ -13,7 +13,7 @@ from epicrisis.store.classes.news import Announcer, News
 from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.store.db import tables
 from epicrisis.store.db.database import Database
-from epicrisis.store.db.rows import insert_of
+from epicrisis.store.db.rows import insert_of, written
 
 
 class Votes:
@@ -160,9 +160,8 @@ def _row(key: tuple[int, int], text: str, certainty: int | None, sequence: int) 
 
 def _upsert(connection: Connection, rows: list[dict[str, Any]]) -> dict[tuple[int, int], Vote]:
     """Write votes, unless newer ones are there; return what was written."""
-    values = rows if len(rows) > 1 else rows[0]
-    written = connection.execute(_upserting(connection.dialect.name), values)
-    return {(row.poll_id, row.participant_id): _vote(row) for row in written}
+    kept = written(connection, _upserting(connection.dialect.name), rows)
+    return {(row.poll_id, row.participant_id): _vote(row) for row in kept}
 
 
 @cache

@@ -26,6 +26,12 @@ def add(connection: Connection, table: Table, **values: object) -> bool:
     return connection.execute(_adding(connection.dialect.name, table), values).first() is not None
 
 
+def written(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401
+    """Carry out an insert of one row or more that returns what it wrote; return that."""
+    # One row alone goes without SQLAlchemy's way of joining many.
+    return connection.execute(statement, rows if len(rows) > 1 else rows[0])
+
+
 @cache
 def _adding(dialect: str, table: Table) -> Any:  # noqa: ANN401
     # Built once: SQLAlchemy takes longer to build a statement than SQLite to carry it out.
