@@ -106,3 +106,5 @@ class Attempt:
     """The last one kept at each stage, by id of the stage."""
     ordered_tests: tuple[str, ...] = ()
     """Ids of the tests that were asked for, in order."""
+    seen: date | None = None
+    """The day (UTC) on which its learner was noted to be here last, None before the first write."""

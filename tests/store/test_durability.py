@@ -1,22 +1,29 @@
 """An acknowledged answer stays: through SIGKILL, many threads and many processes."""
 
+import gc
 import shutil
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from epicrisis.clock import without_zone
 from epicrisis.store.db import tables
 from epicrisis.store.db.connections import PATIENCE
-from epicrisis.store.learners.store import Store, open_store
+from epicrisis.store.learners.store import Store, open_store, unchanged
 from epicrisis.store.records import Committed
 from tests.conftest import ROOT
-from tests.store.conftest import LEARNER, OTHER
+from tests.store.conftest import LEARNER, OTHER, Clock
+from tests.support.stores import in_days
 from tests.support.tiers import thorough
 
 
@@ -136,6 +143,70 @@ def test_20_threads_lose_and_double_nothing(store: Store) -> None:
     for thread in range(20):
         mine = store.attempt(f"{thread:064d}", "fever").answers
         assert {name: a.response for name, a in mine.items()} == {f"Q{n}": thread for n in range(5)}
+
+
+def test_20_threads_remember_a_missed_question_once(store: Store, clock: Clock) -> None:
+    store.open_finding(store.attempt(LEARNER, "fever"), "ct")
+    read = [store.attempt(LEARNER, "fever") for _ in range(20)]
+
+    def miss(thread: int) -> bool:
+        return store.commit_answer(read[thread], "Q0", thread, None, in_days(1 + thread)).is_new
+
+    with ThreadPoolExecutor(20) as pool:
+        outcomes = list(pool.map(miss, range(20)))
+    assert outcomes.count(True) == 1
+    due = store.next_due(LEARNER, ["fever"])
+    assert due == without_zone(clock.now) + timedelta(days=1 + outcomes.index(True))
+
+
+def test_who_writes_finds_a_gap_between_the_writes_of_another_process(
+    store: Store, file: Path
+) -> None:
+    """The other leaves one millisecond in thirty: SQLite by itself soon looks ten times a second."""
+    store.open_finding(store.attempt(LEARNER, "fever"), "ct")
+    attempt = store.attempt(LEARNER, "fever")
+    writes, is_over = count(), threading.Event()
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+
+    def write_on() -> None:
+        while not is_over.is_set():
+            other.execute("BEGIN IMMEDIATE")
+            time.sleep(0.03)
+            other.execute("ROLLBACK")
+            next(writes)
+            time.sleep(0.001)
+
+    waited = list[int]()
+    with closing(other), ThreadPoolExecutor(1) as pool:
+        writer = pool.submit(write_on)
+        try:
+            for n in range(6):
+                time.sleep(0.01)  # now the other is amid its write
+                before = next(writes)
+                store.commit_answer(attempt, f"Q{n}", n, None, in_days(1) if n % 2 else unchanged)
+                waited.append(next(writes) - before)
+        finally:
+            is_over.set()
+            writer.result()
+    assert sum(waited) <= 150
+
+
+@pytest.mark.usefixtures("file")  # PostgreSQL's rows alone are held, not all that it has
+def test_nothing_is_collected_while_all_others_wait(store: Store) -> None:
+    collected = list[str]()
+
+    def note(phase: str, _: object) -> None:
+        collected.append(phase)
+
+    with store.database.writing():
+        gc.callbacks.append(note)
+        try:
+            kept = [[each] for each in range(100_000)]
+        finally:
+            gc.callbacks.remove(note)
+    assert len(kept) == 100_000
+    assert not collected
+    assert gc.isenabled()
 
 
 def test_20_threads_order_tests_in_one_row(store: Store) -> None:

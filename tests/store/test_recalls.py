@@ -1,12 +1,14 @@
 """What was missed is kept by when it comes back, and moves with its learner."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from epicrisis.clock import without_zone
 from epicrisis.store.db.errors import AttemptGoneError
 from epicrisis.store.learners.store import Store
+from epicrisis.store.records import Memory
 from tests.store.conftest import LEARNER, OTHER, Clock
 from tests.support.stores import in_days, remember_of_a_lost_case
 
@@ -28,6 +30,73 @@ def test_a_first_answer_is_remembered_and_a_second_commit_changes_nothing(
     clock.forward(timedelta(days=1))
     assert due(store) == ["Q01"]
     assert store.next_due(LEARNER, [CASE]) is None
+
+
+def test_a_page_that_is_open_commits_as_a_first_press_does(store: Store, clock: Clock) -> None:
+    """The first press makes the attempt; those after it have it read."""
+    store.open_finding(store.attempt(LEARNER, CASE), "ct")
+    attempt = store.attempt(LEARNER, CASE)
+    assert store.commit_answer(attempt, "Q01", ["a"], 2, in_days(1)).is_new
+    again = store.commit_answer(attempt, "Q01", ["b"], 3, in_days(9))
+    assert (again.is_new, again.answer.response, again.answer.certainty) == (False, ["a"], 2)
+    assert store.commit_answer(attempt, "Q02", ["a"]).is_new
+    clock.forward(timedelta(days=1))
+    assert due(store) == ["Q01"]
+    assert store.next_due(LEARNER, [CASE]) is None
+
+
+def test_what_was_remembered_before_is_changed_by_a_right_answer_too(
+    store: Store, clock: Clock
+) -> None:
+    store.commit_answer(store.attempt(LEARNER, CASE), "Q01", ["a"], None, in_days(1))
+    store.start_over(store.attempt(LEARNER, CASE))
+    attempt = store.attempt(LEARNER, CASE)
+
+    def later(before: Memory | None, now: datetime) -> Memory | None:
+        return before and replace(before, due=now + timedelta(days=30))
+
+    store.commit_answer(attempt, "Q01", ["b"], None, later)
+    store.commit_answer(attempt, "Q02", ["b"], None, later)
+    clock.forward(timedelta(days=29))
+    assert due(store) == []
+    clock.forward(timedelta(days=1))
+    assert due(store) == ["Q01"]
+
+
+def test_what_is_missed_once_more_is_worked_out_from_what_was_remembered(
+    store: Store, clock: Clock
+) -> None:
+    store.commit_answer(store.attempt(LEARNER, CASE), "Q01", ["a"], None, in_days(1, stability=7.0))
+    store.start_over(store.attempt(LEARNER, CASE))
+
+    def halved(before: Memory | None, now: datetime) -> Memory:
+        stability = 1.0 if before is None else before.stability / 2
+        return Memory(stability, 5.0, now, now)
+
+    attempt = store.attempt(LEARNER, CASE)
+    store.commit_answer(attempt, "Q01", ["b"], None, halved)
+    kept = store.recall(attempt, "Q01", lambda before, _: before)
+    assert kept is not None
+    assert kept.stability == 3.5
+
+
+def test_what_is_missed_on_a_device_that_was_left_comes_back_where_its_owner_is(
+    store: Store, clock: Clock
+) -> None:
+    store.open_finding(store.attempt(LEARNER, CASE), "ct")
+    left_open = store.attempt(LEARNER, CASE)
+    store.redeem_transfer(store.create_transfer(LEARNER), OTHER)
+    store.commit_answer(left_open, "Q01", ["a"], None, in_days(1))
+    clock.forward(timedelta(days=1))
+    assert (due(store), due(store, OTHER)) == ([], ["Q01"])
+
+
+def test_a_press_of_the_next_day_notes_that_its_learner_is_here(store: Store, clock: Clock) -> None:
+    store.open_finding(store.attempt(LEARNER, CASE), "ct")
+    left_open = store.attempt(LEARNER, CASE)
+    clock.forward(timedelta(days=1))
+    store.commit_answer(left_open, "Q01", ["a"])
+    assert store.attempt(LEARNER, CASE).seen == clock.now.date()
 
 
 def test_a_verdict_on_ones_own_words_is_remembered_once(store: Store, clock: Clock) -> None:

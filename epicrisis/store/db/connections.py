@@ -3,13 +3,14 @@
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg.abc import PQGen
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from epicrisis.store.db import file_rights
 from epicrisis.store.db.errors import StoreUnavailableError, read_only
@@ -23,7 +24,16 @@ _SILENT_S = 8.0
 _SILENT_IDLE_S = 2.0
 """The same for a connection out of the pool, which is only asked whether it is alive."""
 
-_WRITES = "epicrisis_writes"
+_LOOKS_FOR_S = 0.02
+"""Seconds for which SQLite looks for a turn to write by itself before it is asked anew.
+
+It looks again after 1, 2, 5 and 10 ms, then ever less often, up to ten times a second. Where
+another process writes one thing after the other, who looks so seldom finds no gap for a second.
+"""
+
+_BEGINS = "epicrisis_begins"
+
+Result = TypeVar("Result")
 _SUPPORTED = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
 
 
@@ -76,7 +86,12 @@ def writing(engine: Engine) -> Engine:
 
     One that begins as a reader can't wait for the lock later: SQLite refuses it at once.
     """
-    return engine.execution_options(**{_WRITES: True})
+    return engine.execution_options(**{_BEGINS: "BEGIN IMMEDIATE"})
+
+
+def alone(engine: Engine) -> Engine:
+    """Return the engine on SQLite of which each statement is a transaction of its own."""
+    return engine.execution_options(**{_BEGINS: ""})
 
 
 def without_hurry(connection: Connection) -> None:
@@ -84,9 +99,6 @@ def without_hurry(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         _driver(connection).is_hurried = False
-
-
-Result = TypeVar("Result")
 
 
 class _Impatient(psycopg.Connection[Any]):
@@ -120,6 +132,25 @@ class _Impatient(psycopg.Connection[Any]):
 def _driver(connection: Connection) -> _Impatient:
     driver = connection.connection.driver_connection
     assert isinstance(driver, _Impatient)
+    return driver
+
+
+class _File(sqlite3.Connection):
+    """A connection to a file that knows how long SQLite waits for it."""
+
+    _patience: float | None = None
+
+    def wait_for(self, seconds: float) -> None:
+        """Let SQLite wait so long for a lock that another connection holds."""
+        if seconds != self._patience:
+            self.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
+            self._patience = seconds
+
+
+def file_driver(connection: Connection) -> _File:
+    """Return the driver's connection to a file."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, _File)
     return driver
 
 
@@ -196,7 +227,12 @@ def _read_only(file: Path) -> str:
 
 def _open(address: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        address,
+        uri=True,
+        timeout=PATIENCE,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=_File,
     )
     # FULL, not NORMAL: "a transaction committed in WAL mode with synchronous=NORMAL might roll
     # back following a power loss or system crash" (https://sqlite.org/pragma.html
@@ -229,8 +265,27 @@ def _set_wal_mode(address: str) -> None:
 
 def _begin(connection: Connection) -> None:
     """Begin what the driver, with `isolation_level=None`, leaves to us."""
-    is_write = connection.get_execution_options().get(_WRITES, False)
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
+    words = connection.get_execution_options().get(_BEGINS, "BEGIN")
+    driver = file_driver(connection)
+    driver.wait_for(PATIENCE if words == "BEGIN" else _LOOKS_FOR_S)
     # Not through SQLAlchemy, whose way to a statement takes ten times as long as this one.
-    driver.execute("BEGIN IMMEDIATE" if is_write else "BEGIN")
+    if words == "BEGIN IMMEDIATE":
+        patiently(lambda: driver.execute(words))
+    elif words:
+        driver.execute(words)
+
+
+def patiently(write: Callable[[], Result]) -> Result:
+    """Ask for a turn to write until there is one, or patience is at its end.
+
+    Raises sqlite3.OperationalError then, or sqlalchemy.exc.DBAPIError of it.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return write()
+        except (sqlite3.OperationalError, OperationalError) as error:
+            original = error.orig if isinstance(error, OperationalError) else error
+            code = getattr(original, "sqlite_errorcode", None)
+            if code != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise

@@ -1,17 +1,28 @@
 """A database and its transactions: what the store's parts share."""
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from epicrisis import log
 from epicrisis.clock import utc_now, without_zone
-from epicrisis.store.db.connections import PATIENCE, connect, file_of, parse_address, writing
+from epicrisis.store.db.connections import (
+    PATIENCE,
+    alone,
+    connect,
+    file_driver,
+    file_of,
+    parse_address,
+    patiently,
+    writing,
+)
 from epicrisis.store.db.errors import (
     StoreCorruptError,
     StoreError,
@@ -22,6 +33,7 @@ from epicrisis.store.db.errors import (
 from epicrisis.store.db.migration import migrate
 
 Clock = Callable[[], datetime]
+Result = TypeVar("Result")
 
 _LONG_S = 1.0
 _HOLD_OFF_S = 3.0
@@ -58,6 +70,7 @@ class Database:
         self.is_server = file_of(engine.url) is None
         """Whether it is PostgreSQL, which several servers may share."""
         self._writer = writing(engine)
+        self._by_statement = alone(engine)
         self._place = engine.url.render_as_string(hide_password=True)
         self._file = file_of(engine.url)
         self._written = (self._file, Path(f"{self._file}-wal")) if self._file else ()
@@ -137,10 +150,23 @@ class Database:
         if not self._one_writer.acquire(timeout=PATIENCE):
             raise busy(self._place)
         try:
-            with self._explained(), self._writer.begin() as connection:
+            with _uncollected(), self._explained(), self._writer.begin() as connection:
                 yield connection
         finally:
             self._one_writer.release()
+
+    def in_one_statement(self, work: Callable[[Connection], Result]) -> Result:
+        """Do what is one statement, and durable once this returns; it may read or write.
+
+        On SQLite it waits for the file and nothing else, and holds it only while SQLite works. A
+        second statement would be a transaction of its own.
+        """
+        with self._reached(), self._explained():
+            if self._file is None:
+                with self._writer.begin() as connection:
+                    return work(connection)
+            with self._by_statement.begin() as connection:
+                return patiently(lambda: work(connection))
 
     def empty_journal(self) -> bool:
         """Fold SQLite's journal into the file and take out of it what was deleted.
@@ -151,10 +177,9 @@ class Database:
         if self._file is None:
             return True
         with self._explained(), self.engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert driver is not None
+            driver = file_driver(connection)
             driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-            driver.execute("PRAGMA busy_timeout=0")
+            driver.wait_for(0)
             try:
                 for _ in range(_TRIES_TO_EMPTY):
                     is_busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -162,7 +187,7 @@ class Database:
                         return True
                     time.sleep(_BETWEEN_TRIES_S)
             finally:
-                driver.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
+                driver.wait_for(PATIENCE)
         return False
 
     @contextmanager
@@ -189,3 +214,18 @@ class Database:
             if not self._file and time.monotonic() - began > _LONG_S:
                 self._silent_until = time.monotonic() + _HOLD_OFF_S
             raise
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nothing be collected meanwhile, which with many sessions takes a third of a second.
+
+    All processes would wait so long for what this one holds. Only one thread is in here at a time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -78,6 +78,12 @@ def explained(place: str, file: Path | None) -> Iterator[None]:
         raise _of_sqlite(error, file or Path(place)) from error
 
 
+def is_without_parent(error: exc.IntegrityError) -> bool:
+    """Tell whether a row was refused because what it belongs to is gone."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return name == "SQLITE_CONSTRAINT_FOREIGNKEY" or getattr(error.orig, "sqlstate", "") == "23503"
+
+
 def busy(place: str) -> StoreBusyError:
     """Return the error of a lock that was waited for in vain."""
     return StoreBusyError(

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, bindparam, select
@@ -40,7 +40,12 @@ def _rows_of(table: Table) -> Select[Any]:
 
 # Statements are built once: building them takes SQLAlchemy longer than SQLite needs to answer.
 _ATTEMPTS = (
-    select(tables.attempt.c.id, tables.attempt.c.case_slug, tables.attempt.c.number)
+    select(
+        tables.attempt.c.id,
+        tables.attempt.c.case_slug,
+        tables.attempt.c.number,
+        tables.learner.c.last_seen,
+    )
     .join(tables.learner)
     .where(tables.learner.c.token_hash == bindparam("who"))
 )
@@ -65,7 +70,9 @@ _DIFFERENTIALS = _rows_of(tables.differential)
 _TESTS = _rows_of(tables.ordered_test).order_by(tables.ordered_test.c.position)
 
 
-def _whole(connection: Connection, who: str, rows: Iterable[Row[int, str, int]]) -> list[Attempt]:
+def _whole(
+    connection: Connection, who: str, rows: Iterable[Row[int, str, int, date]]
+) -> list[Attempt]:
     found = {"ids": [row.id for row in rows]}
     if not found["ids"]:
         return []
@@ -92,8 +99,9 @@ def _whole(connection: Connection, who: str, rows: Iterable[Row[int, str, int]])
             answers=answers[attempt_id],
             differentials=differentials[attempt_id],
             ordered_tests=tuple(tests[attempt_id]),
+            seen=seen,
         )
-        for attempt_id, case, number in rows
+        for attempt_id, case, number, seen in rows
     ]
 
 

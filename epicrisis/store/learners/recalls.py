@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, select, update
 
 from epicrisis.store.db import tables
 from epicrisis.store.db.rows import insert_into
@@ -20,11 +20,28 @@ _MEMORY = (
     .with_for_update()
 )
 
+_OF_ATTEMPT = (
+    select(_T.stability, _T.difficulty, _T.due, _T.reviewed)
+    .join(
+        tables.attempt,
+        and_(
+            tables.attempt.c.learner_id == _T.learner_id, tables.attempt.c.case_slug == _T.case_slug
+        ),
+    )
+    .where(tables.attempt.c.id == bindparam("attempt"), _T.question == bindparam("question"))
+)
+
 
 def memory(connection: Connection, learner: int, case: str, question: str) -> Memory | None:
     """Return what is kept of a question, None if nothing is."""
     key = {"learner": learner, "case": case, "question": question}
     row = connection.execute(_MEMORY, key).one_or_none()
+    return Memory(*row) if row is not None else None
+
+
+def of_attempt(connection: Connection, attempt: int, question: str) -> Memory | None:
+    """Return what is kept of a question for the owner of an attempt, None if nothing is."""
+    row = connection.execute(_OF_ATTEMPT, {"attempt": attempt, "question": question}).one_or_none()
     return Memory(*row) if row is not None else None
 
 

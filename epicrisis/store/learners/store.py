@@ -18,7 +18,15 @@ from epicrisis.store.db import tables, trusted_time
 from epicrisis.store.db.database import Clock, Database, open_database
 from epicrisis.store.db.errors import AttemptGoneError, RefusedError
 from epicrisis.store.db.rows import add, learner_id
-from epicrisis.store.learners import others, queries, recalls, remarks, reports, transfers
+from epicrisis.store.learners import (
+    keeping,
+    others,
+    queries,
+    recalls,
+    remarks,
+    reports,
+    transfers,
+)
 from epicrisis.store.records import (
     AnswerRow,
     Attempt,
@@ -124,9 +132,14 @@ class Store:
     def open_finding(self, attempt: Attempt, finding: str) -> None:
         """Open a finding. What is open stays open."""
         validation.identifier(finding)
-        with self.database.writing() as connection:
-            attempt_id = self._hold(connection, attempt).attempt
-            add(connection, tables.opening, attempt_id=attempt_id, finding=finding)
+        known = self._known(attempt)
+        if known is None:
+            with self.database.writing() as connection:
+                keeping.opening(connection, self._hold(connection, attempt).attempt, finding)
+        else:
+            self.database.in_one_statement(
+                lambda connection: keeping.opening(connection, known, finding)
+            )
 
     def commit_answer(
         self,
@@ -143,6 +156,9 @@ class Store:
         Returns what is kept, and whether it was.
         """
         given = Given(question, response, certainty, remembered)
+        known = self._known(attempt)
+        if known is not None:
+            return self._commit(attempt, known, given)
         with self.database.writing() as connection:
             held = self._hold(connection, attempt)
             new = self._keep(connection, attempt, held, given)
@@ -160,7 +176,7 @@ class Store:
         with self.database.writing() as connection:
             held = self._hold(connection, attempt)
             for each in map(validation.identifier, findings):
-                add(connection, tables.opening, attempt_id=held.attempt, finding=each)
+                keeping.opening(connection, held.attempt, each)
             kept = [self._keep(connection, attempt, held, each) for each in answers]
             return sum(each is not None for each in kept)
 
@@ -409,26 +425,59 @@ class Store:
 
     # Within
 
+    def _known(self, attempt: Attempt) -> int | None:
+        """Return the attempt's id if a write has nothing to do for it but to keep what comes."""
+        seen = attempt.seen
+        return attempt.id if seen is not None and seen >= self.database.dated().date() else None
+
+    def _commit(self, attempt: Attempt, known: int, given: Given) -> Committed:
+        """Commit an answer in a known attempt; what is remembered of it is worked out before."""
+        kept, now = _checked(given), self.database.now()
+        before, memory = self._to_remember(known, given)
+        if memory is None or memory == before:
+            is_new = self.database.in_one_statement(
+                lambda connection: keeping.answer(connection, known, kept, now)
+            )
+        else:
+            with self.database.writing() as connection:
+                is_new = keeping.answer(connection, known, kept, now)
+                is_first = is_new and before is None
+                is_remembered = is_first and keeping.memory(connection, known, kept, memory)
+                if is_new and not is_remembered:
+                    owner = self._hold(connection, attempt).learner
+                    self._remember(connection, owner, attempt.case, kept.question, given.remembered)
+        if is_new:
+            return Committed(kept.row(now), is_new=True)
+        found = self.database.in_one_statement(
+            lambda connection: queries.committed_answer(connection, known, kept.question)
+        )
+        if found is None:
+            raise _gone(attempt)
+        return Committed(found, is_new=False)
+
+    def _to_remember(self, known: int, given: Given) -> tuple[Memory | None, Memory | None]:
+        """Return what is remembered of a question, and what is to be once it is answered.
+
+        Most have nothing remembered of them, which the write finds out by itself: it is asked
+        only where that would leave all as it is.
+        """
+        memory = given.remembered(None, self.database.now())
+        if memory is not None or given.remembered is unchanged:
+            return None, memory
+        before = self.database.in_one_statement(
+            lambda connection: recalls.of_attempt(connection, known, given.question)
+        )
+        return before, before and given.remembered(before, self.database.now())
+
     def _keep(
         self, connection: Connection, attempt: Attempt, held: "_Held", given: Given
     ) -> AnswerRow | None:
         """Keep an answer unless there is one; return it if it is new."""
-        text, now = validation.response(given.response), self.database.now()
-        certainty = validation.certainty(given.certainty)
-        is_new = add(
-            connection,
-            tables.answer,
-            attempt_id=held.attempt,
-            question=validation.identifier(given.question),
-            response=text,
-            certainty=certainty,
-            committed_at=now,
-        )
-        if not is_new:
+        kept, now = _checked(given), self.database.now()
+        if not keeping.answer(connection, held.attempt, kept, now):
             return None
-        learner, remembered = held.learner, given.remembered
-        self._remember(connection, learner, attempt.case, given.question, remembered)
-        return queries.answer(given.question, text, certainty, None, now)
+        self._remember(connection, held.learner, attempt.case, kept.question, given.remembered)
+        return kept.row(now)
 
     def _remember(
         self,
@@ -455,7 +504,7 @@ class Store:
         else:
             row = connection.execute(_ATTEMPT, {"held": attempt.id}).one_or_none()
         if row is None:
-            raise AttemptGoneError(f"attempt {attempt.number} at {attempt.case} was deleted")
+            raise _gone(attempt)
         if row.last_seen < today:
             connection.execute(
                 update(tables.learner)
@@ -463,6 +512,18 @@ class Store:
                 .values(last_seen=today)
             )
         return _Held(row.id, row.owner)
+
+
+def _checked(given: Given) -> keeping.Answer:
+    return keeping.Answer(
+        validation.identifier(given.question),
+        validation.response(given.response),
+        validation.certainty(given.certainty),
+    )
+
+
+def _gone(attempt: Attempt) -> AttemptGoneError:
+    return AttemptGoneError(f"attempt {attempt.number} at {attempt.case} was deleted")
 
 
 class _Held(NamedTuple):
