@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -20,6 +21,7 @@ AT_ONCE = 40
 
 MEAN_INTERVAL = 10.0
 """Seconds between a reader's presses, on average; each lies within half of it."""
+_PAUSES = (MEAN_INTERVAL / 2, MEAN_INTERVAL * 1.5)
 
 
 async def in_parallel(calls: Iterable[Callable[[], Awaitable[T]]]) -> list[T]:
@@ -121,7 +123,7 @@ class Crowd:
     async def read(self, seconds: float) -> None:
         """Let everyone press every `MEAN_INTERVAL` seconds on average for so long."""
         start = asyncio.get_running_loop().time()
-        due = [start + self._random.uniform(0, MEAN_INTERVAL) for _ in self._sessions]
+        due = [start + _left_of_a_pause(self._random) for _ in self._sessions]
         pace = [random.Random(self._random.random()) for _ in self._sessions]
         await asyncio.gather(
             *(
@@ -147,4 +149,16 @@ class Crowd:
                 return
             self.result.press_ms.append((loop.time() - due) * 1000)
             self._left[id(session)] -= 1
-            due += pace.uniform(MEAN_INTERVAL / 2, MEAN_INTERVAL * 1.5)
+            due += pace.uniform(*_PAUSES)
+
+
+def _left_of_a_pause(draw: random.Random) -> float:
+    """Return how long somebody still pauses who is met at any moment.
+
+    So as many press in each second as in any other. Were all to pause anew, the first and second
+    presses of many would fall together, half as many again as there are on average.
+    """
+    shortest, longest = _PAUSES
+    # A pause is met the more often the longer it is.
+    met = math.sqrt(draw.uniform(shortest**2, longest**2))
+    return draw.uniform(0, met)

@@ -162,7 +162,7 @@ def test_20_threads_remember_a_missed_question_once(store: Store, clock: Clock) 
 def test_who_writes_finds_a_gap_between_the_writes_of_another_process(
     store: Store, file: Path
 ) -> None:
-    """The other leaves one millisecond in thirty: SQLite by itself soon looks ten times a second."""
+    """The other leaves one millisecond in thirty: SQLite alone soon looks ten times a second."""
     store.open_finding(store.attempt(LEARNER, "fever"), "ct")
     attempt = store.attempt(LEARNER, "fever")
     writes, is_over = count(), threading.Event()

@@ -10,10 +10,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Connection, Table, column, insert, table
 from sqlalchemy.exc import IntegrityError
 
 from epicrisis.store.db import tables
+from epicrisis.store.db.connections import file_driver
 from epicrisis.store.db.errors import AttemptGoneError, is_without_parent
 from epicrisis.store.db.rows import insert_of
 from epicrisis.store.learners import queries
@@ -44,36 +45,53 @@ def opening(connection: Connection, attempt: int, finding: str) -> None:
 
 def answer(connection: Connection, attempt: int, kept: Answer, now: datetime) -> bool:
     """Keep an answer unless there is one; return whether it is new."""
-    values = {
-        "attempt_id": attempt,
-        "question": kept.question,
-        "response": kept.response,
-        "certainty": kept.certainty,
-        "committed_at": now,
-    }
-    return _insert(connection, tables.answer, values)
+    return _insert(connection, tables.answer, _answered(attempt, kept, now))
 
 
-def memory(connection: Connection, attempt: int, answered: Answer, kept: Memory) -> bool:
-    """Remember a question for the owner of an attempt; False if something is remembered of it."""
-    values = {
-        "attempt": attempt,
-        "question": answered.question,
-        "stability": kept.stability,
-        "difficulty": kept.difficulty,
-        "due": kept.due,
-        "reviewed": kept.reviewed,
+def missed(
+    connection: Connection, attempt: int, kept: Answer, memory: Memory, now: datetime
+) -> bool | None:
+    """Keep an answer in SQLite and when it comes back, unless there is one; tell if it is new.
+
+    None, and nothing is kept, where something is remembered of the question already.
+    """
+    driver = file_driver(connection)
+    if _MISSED not in connection.info:
+        for each in _MAKE_MISSED:
+            driver.execute(each)
+        connection.info[_MISSED] = True
+    values = _answered(attempt, kept, now) | {
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
+        "due": memory.due,
+        "reviewed": memory.reviewed,
     }
-    statement = _remembering(connection.dialect.name)
-    return bool(connection.execute(statement, values, execution_options=_COUNTED).rowcount)
+    before = driver.total_changes
+    try:
+        connection.execute(_KEEP_MISSED, values)
+    except IntegrityError as error:
+        if is_without_parent(error):
+            raise AttemptGoneError("the attempt was deleted") from error
+        return None
+    return driver.total_changes > before
 
 
 _COUNTED = {"preserve_rowcount": True}
 """Not RETURNING, which has SQLite hold its file until Python has fetched the row."""
 
 
-def _insert(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
-    statement = _adding(connection.dialect.name, table)
+def _answered(attempt: int, kept: Answer, now: datetime) -> dict[str, Any]:
+    return {
+        "attempt_id": attempt,
+        "question": kept.question,
+        "response": kept.response,
+        "certainty": kept.certainty,
+        "committed_at": now,
+    }
+
+
+def _insert(connection: Connection, into: Table, values: dict[str, Any]) -> bool:
+    statement = _adding(connection.dialect.name, into)
     try:
         return bool(connection.execute(statement, values, execution_options=_COUNTED).rowcount)
     except IntegrityError as error:
@@ -83,16 +101,28 @@ def _insert(connection: Connection, table: Table, values: dict[str, Any]) -> boo
 
 
 @cache
-def _adding(dialect: str, table: Table) -> Any:  # noqa: ANN401 (they share no type)
-    return insert_of(dialect, table).on_conflict_do_nothing()
+def _adding(dialect: str, into: Table) -> Any:  # noqa: ANN401 (they share no type)
+    return insert_of(dialect, into).on_conflict_do_nothing()
 
 
-@cache
-def _remembering(dialect: str) -> Any:  # noqa: ANN401
-    # Whose attempt it is can change while a page is open: a learner takes it to another device.
-    a, t = tables.attempt.c, tables.recall.c
-    own = [t.question, t.stability, t.difficulty, t.due, t.reviewed]
-    given = [bindparam(each.name, type_=each.type) for each in own]
-    rows = select(a.learner_id, a.case_slug, *given).where(a.id == bindparam("attempt"))
-    columns = [t.learner_id, t.case_slug, *own]
-    return insert_of(dialect, tables.recall).from_select(columns, rows).on_conflict_do_nothing()
+# Two tables by one statement: a view of this connection's own, and what an insert into it does.
+# Whose attempt it is can change while a page is open: a learner takes it to another device.
+_MISSED = "epicrisis_missed"
+_COLUMNS = {
+    each.name: each.type
+    for each in (*tables.answer.columns, *tables.recall.columns)
+    if each.name not in {"self_assessment", "learner_id", "case_slug"}
+}
+_MAKE_MISSED = (
+    f"CREATE TEMP VIEW {_MISSED} AS SELECT {', '.join(f'NULL AS {each}' for each in _COLUMNS)}",
+    f"""CREATE TEMP TRIGGER keep_{_MISSED} INSTEAD OF INSERT ON {_MISSED} BEGIN
+        INSERT INTO answer (attempt_id, question, response, certainty, committed_at)
+        VALUES (NEW.attempt_id, NEW.question, NEW.response, NEW.certainty, NEW.committed_at)
+        ON CONFLICT DO NOTHING;
+        INSERT INTO recall (learner_id, case_slug, question, stability, difficulty, due, reviewed)
+        SELECT learner_id, case_slug, NEW.question, NEW.stability, NEW.difficulty, NEW.due,
+            NEW.reviewed
+        FROM attempt WHERE id = NEW.attempt_id AND changes() > 0;
+    END""",
+)
+_KEEP_MISSED = insert(table(_MISSED, *(column(name, kind) for name, kind in _COLUMNS.items())))

@@ -438,14 +438,15 @@ class Store:
             is_new = self.database.in_one_statement(
                 lambda connection: keeping.answer(connection, known, kept, now)
             )
+        elif before is not None or self.database.is_server:
+            is_new = self._commit_and_remember(attempt, known, given)
         else:
-            with self.database.writing() as connection:
-                is_new = keeping.answer(connection, known, kept, now)
-                is_first = is_new and before is None
-                is_remembered = is_first and keeping.memory(connection, known, kept, memory)
-                if is_new and not is_remembered:
-                    owner = self._hold(connection, attempt).learner
-                    self._remember(connection, owner, attempt.case, kept.question, given.remembered)
+            is_kept = self.database.in_one_statement(
+                lambda connection: keeping.missed(connection, known, kept, memory, now)
+            )
+            is_new = (
+                self._commit_and_remember(attempt, known, given) if is_kept is None else is_kept
+            )
         if is_new:
             return Committed(kept.row(now), is_new=True)
         found = self.database.in_one_statement(
@@ -454,6 +455,11 @@ class Store:
         if found is None:
             raise _gone(attempt)
         return Committed(found, is_new=False)
+
+    def _commit_and_remember(self, attempt: Attempt, known: int, given: Given) -> bool:
+        with self.database.writing() as connection:
+            held = self._hold(connection, attempt)
+            return self._keep(connection, attempt, held, given) is not None
 
     def _to_remember(self, known: int, given: Given) -> tuple[Memory | None, Memory | None]:
         """Return what is remembered of a question, and what is to be once it is answered.
