@@ -16,10 +16,10 @@ from streamlit import config
 from epicrisis import __version__, i18n, log, settings, templating
 from epicrisis.server import (
     cursor_copies,
-    in_turn,
     messages_together,
     presented_once,
     resources,
+    run_threads,
     styles_first,
     theme_once,
     those_who_wait,
@@ -52,7 +52,7 @@ def prepare() -> None:
     _tell_start(files)
     _send_at_once()
     cursor_copies.use()
-    in_turn.use()
+    run_threads.use()
     messages_together.use()
     presented_once.use()
     styles_first.use()
