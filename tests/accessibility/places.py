@@ -603,7 +603,7 @@ def console_finding(guest: Guest) -> None:
     """With the form for a question that no case holds."""
     guest.lead("console", "fever", "cough")
     settle(guest.page)
-    more = guest.say("More: another screen, any step, your own question")
+    more = guest.say("More: another screen, any step, your own question, the timer")
     guest.page.get_by_text(more).click()
     guest.page.get_by_role("button", name=guest.say("Ask something else")).click()
     expect(guest.page.get_by_role("textbox").first).to_be_visible()

@@ -427,8 +427,12 @@ def test_a_room_can_be_locked_and_opened_again(classroom: Class) -> None:
 def test_the_timer_runs_as_long_as_is_chosen_and_can_be_stopped(classroom: Class) -> None:
     classroom.log_in()
     classroom.go_to("Q1")
-    app = classroom.show("console")
+    app = with_more(classroom.show("console"))
+    assert app.button(key="room_timer").label == "Timer, 60 s `T`"
     app.segmented_control(key="room_seconds").set_value(120).run()
+    app.session_state[MORE] = False
+    app.run()
+    assert app.button(key="room_timer").label == "Timer, 120 s `T`"
     press(app, "room_timer")
     ends = classroom.room.timer_ends
     assert ends is not None

@@ -43,7 +43,7 @@ DISCUSSED = 30, 70
 MOST_OF_STEM = 60
 """Characters of a question in the list of steps."""
 MORE = "room_more"
-_TIMER = "room_seconds"
+_SECONDS, _CHOSEN_S = "room_seconds", "room_chosen_seconds"
 _WATCHES = "room_watches"
 _HIDES = "room_hides"
 
@@ -116,7 +116,7 @@ def _press(code: str, name: str, version: int) -> None:
 
 
 def _seconds() -> int:
-    return int(st.session_state.get(_TIMER) or room_actions.TIMER_S)
+    return int(st.session_state.get(_CHOSEN_S) or room_actions.TIMER_S)
 
 
 # --- Above: the room, and the way on -----------------------------------------------------
@@ -135,18 +135,10 @@ def _show_leading(led: LedRoom, *, is_hiding: bool) -> None:
 
 def _show_timer(state: ClassState) -> None:
     is_running = state.room.timer_ends is not None
-    words = translate("Stop the timer") if is_running else translate("Timer")
+    words = translate("Timer, {seconds} s").format(seconds=_seconds())
+    words = translate("Stop the timer") if is_running else words
     move = partial(room_actions.timer, seconds=_seconds())
     leading_buttons.button(state, words, "room_timer", move, "T", icon=":material/timer:")
-    st.segmented_control(
-        translate("Seconds"),
-        SECONDS,
-        format_func=lambda number: f"{number} s",
-        default=room_actions.TIMER_S,
-        required=True,
-        key=_TIMER,
-        label_visibility="collapsed",
-    )
 
 
 # --- What the class sees, and how it votes -----------------------------------------------
@@ -257,7 +249,7 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
     """
     _show_hiding(is_hiding=is_hiding)
     box = st.expander(
-        translate("More: another screen, any step, your own question"),
+        translate("More: another screen, any step, your own question, the timer"),
         icon=":material/more_horiz:",
         key=MORE,
         on_change="rerun",
@@ -270,6 +262,7 @@ def _show_elsewhere(state: ClassState, *, is_hiding: bool) -> None:
         _show_places(state, is_hiding=is_hiding)
         leading_buttons.show_groups(state, by="G")
         asking.show(state)
+        _show_seconds()
 
 
 def _show_screens(state: ClassState) -> None:
@@ -287,6 +280,23 @@ def _show_screens(state: ClassState) -> None:
         leading_buttons.button(
             state, translate("Enlarge the image"), "room_large", transitions.enlarge, "E"
         )
+
+
+def _show_seconds() -> None:
+    st.segmented_control(
+        translate("Seconds of the timer"),
+        SECONDS,
+        format_func=lambda number: f"{number} s",
+        default=_seconds(),
+        required=True,
+        key=_SECONDS,
+        on_change=_choose_seconds,
+    )
+
+
+def _choose_seconds() -> None:
+    # Kept apart: Streamlit forgets what was chosen in a box that is folded.
+    st.session_state[_CHOSEN_S] = st.session_state[_SECONDS]
 
 
 def _show_lock(state: ClassState) -> None:
