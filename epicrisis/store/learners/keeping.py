@@ -113,9 +113,10 @@ _COLUMNS = {
     for each in (*tables.answer.columns, *tables.recall.columns)
     if each.name not in {"self_assessment", "learner_id", "case_slug"}
 }
+_NOTHING = ", ".join(f"NULL AS {each}" for each in _COLUMNS)
 _MAKE_MISSED = (
-    f"CREATE TEMP VIEW {_MISSED} AS SELECT {', '.join(f'NULL AS {each}' for each in _COLUMNS)}",
-    f"""CREATE TEMP TRIGGER keep_{_MISSED} INSTEAD OF INSERT ON {_MISSED} BEGIN
+    f"CREATE TEMP VIEW IF NOT EXISTS {_MISSED} AS SELECT {_NOTHING}",
+    f"""CREATE TEMP TRIGGER IF NOT EXISTS keep_{_MISSED} INSTEAD OF INSERT ON {_MISSED} BEGIN
         INSERT INTO answer (attempt_id, question, response, certainty, committed_at)
         VALUES (NEW.attempt_id, NEW.question, NEW.response, NEW.certainty, NEW.committed_at)
         ON CONFLICT DO NOTHING;
