@@ -4,9 +4,9 @@
 
 One after the other, in turns, as many sessions press as fast as they are answered, and as many
 readers as the rule has press every ten seconds or so, half of them in the one; the clients are
-this process. Where they take
-part of the cores that the servers are to have, their share is subtracted: a second of theirs is one
-that all cores together didn't have. nginx's time is the servers'.
+this process. Where they take part of the cores that the servers are to have, their share is
+subtracted: a second of theirs is one that all cores together didn't have. nginx's time is the
+servers'.
 """
 
 from __future__ import annotations

@@ -5,10 +5,9 @@ heard, is one thread among them. Streamlit has it make a thread for each run and
 goes: among a thousand readers 5 ms a press, in which nobody else is heard. And after a full
 collection, or when a hall presses at once, twenty runs go on side by side: each waits for the
 others at every statement to the store, the loop waits for all of them, and what has heaped up goes
-away more slowly than it came (docs/performance.md).
-`docs/upstream/run-threads.patch` is the same as a change of Streamlit's
-own. What is replaced here is private: `tests/server/test_run_threads.py` fails with a Streamlit
-that has something else.
+away more slowly than it came (docs/performance.md). `docs/upstream/run-threads.patch` is the same
+as a change of Streamlit's own. What is replaced here is private: `tests/server/test_run_threads.py`
+fails with a Streamlit that has something else.
 """
 
 import asyncio
@@ -18,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from queue import SimpleQueue
 from typing import Any
 
@@ -47,13 +47,13 @@ def use() -> None:
 def started_by(threads: "RunThreads", start: Callable[[Any], None]) -> Callable[[Any], None]:
     """Return what begins a run as Streamlit's `start` does, on one of these threads."""
 
+    @wraps(start)
     def begin(runner: Any) -> None:  # noqa: ANN401 (Streamlit's, or a test's)
         if runner._script_thread is not None:
             raise RuntimeError("ScriptRunner was already started")
         runner._script_thread = _NOT_YET
         threads.begin(runner)
 
-    begin.__wrapped__ = start  # type: ignore[attr-defined]
     return begin
 
 
@@ -114,11 +114,11 @@ class RunThreads:
 
     def _work(self) -> None:
         """Run one after the other; after a long one, whose place another thread has, no more."""
-        is_needed = True
-        while is_needed:
-            is_needed = self._run_next()
+        while self._run_next():
+            pass
 
     def _run_next(self) -> bool:
+        """Run what comes next, and tell whether this thread is still needed then."""
         run = self._waiting.get()
         thread = threading.current_thread()
         run.began = time.monotonic()

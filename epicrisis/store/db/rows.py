@@ -23,7 +23,12 @@ def insert_of(dialect: str, table: Table) -> Any:  # noqa: ANN401
 
 def add(connection: Connection, table: Table, **values: object) -> bool:
     """Insert a row unless its like is there; return whether it was inserted."""
-    return connection.execute(_adding(connection.dialect.name, table), values).first() is not None
+    statement = _adding(connection.dialect.name, table)
+    return bool(connection.execute(statement, values, execution_options=_COUNTED).rowcount)
+
+
+_COUNTED = {"preserve_rowcount": True}
+"""Not RETURNING, which has SQLite hold its file until Python has fetched the row."""
 
 
 def written(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> Any:  # noqa: ANN401
@@ -35,8 +40,7 @@ def written(connection: Connection, statement: Any, rows: list[dict[str, Any]]) 
 @cache
 def _adding(dialect: str, table: Table) -> Any:  # noqa: ANN401
     # Built once: SQLAlchemy takes longer to build a statement than SQLite to carry it out.
-    # RETURNING and not `rowcount`, which SQLAlchemy doesn't keep for PostgreSQL's INSERT.
-    return insert_of(dialect, table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    return insert_of(dialect, table).on_conflict_do_nothing().inline()
 
 
 def learner_id(connection: Connection, who: str, today: date) -> int:

@@ -5,18 +5,19 @@ longer; between two of one transaction Python may be elsewhere for some millisec
 wait so long (docs/performance.md).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, column, insert, table
+from sqlalchemy import Connection, column, insert, table
 from sqlalchemy.exc import IntegrityError
 
 from epicrisis.store.db import tables
 from epicrisis.store.db.connections import file_driver
 from epicrisis.store.db.errors import AttemptGoneError, is_without_parent
-from epicrisis.store.db.rows import insert_of
+from epicrisis.store.db.rows import add
 from epicrisis.store.learners import queries
 from epicrisis.store.records import AnswerRow, Memory
 
@@ -40,12 +41,14 @@ def opening(connection: Connection, attempt: int, finding: str) -> None:
 
     Raises AttemptGoneError if there is no such attempt, as `answer` does.
     """
-    _insert(connection, tables.opening, {"attempt_id": attempt, "finding": finding})
+    with _while_it_is_there():
+        add(connection, tables.opening, attempt_id=attempt, finding=finding)
 
 
 def answer(connection: Connection, attempt: int, kept: Answer, now: datetime) -> bool:
     """Keep an answer unless there is one; return whether it is new."""
-    return _insert(connection, tables.answer, _answered(attempt, kept, now))
+    with _while_it_is_there():
+        return add(connection, tables.answer, **_answered(attempt, kept, now))
 
 
 def missed(
@@ -68,16 +71,11 @@ def missed(
     }
     before = driver.total_changes
     try:
-        connection.execute(_KEEP_MISSED, values)
-    except IntegrityError as error:
-        if is_without_parent(error):
-            raise AttemptGoneError("the attempt was deleted") from error
+        with _while_it_is_there():
+            connection.execute(_KEEP_MISSED, values)
+    except IntegrityError:
         return None
     return driver.total_changes > before
-
-
-_COUNTED = {"preserve_rowcount": True}
-"""Not RETURNING, which has SQLite hold its file until Python has fetched the row."""
 
 
 def _answered(attempt: int, kept: Answer, now: datetime) -> dict[str, Any]:
@@ -90,19 +88,15 @@ def _answered(attempt: int, kept: Answer, now: datetime) -> dict[str, Any]:
     }
 
 
-def _insert(connection: Connection, into: Table, values: dict[str, Any]) -> bool:
-    statement = _adding(connection.dialect.name, into)
+@contextmanager
+def _while_it_is_there() -> Iterator[None]:
+    """Say so where a row is refused because its attempt was deleted."""
     try:
-        return bool(connection.execute(statement, values, execution_options=_COUNTED).rowcount)
+        yield
     except IntegrityError as error:
         if is_without_parent(error):
             raise AttemptGoneError("the attempt was deleted") from error
         raise
-
-
-@cache
-def _adding(dialect: str, into: Table) -> Any:  # noqa: ANN401 (they share no type)
-    return insert_of(dialect, into).on_conflict_do_nothing()
 
 
 # Two tables by one statement: a view of this connection's own, and what an insert into it does.

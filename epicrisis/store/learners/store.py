@@ -157,14 +157,9 @@ class Store:
         """
         given = Given(question, response, certainty, remembered)
         known = self._known(attempt)
-        if known is not None:
-            return self._commit(attempt, known, given)
-        with self.database.writing() as connection:
-            held = self._hold(connection, attempt)
-            new = self._keep(connection, attempt, held, given)
-            answer = new or queries.committed_answer(connection, held.attempt, question)
-        assert answer is not None  # it was there, or has just been added
-        return Committed(answer, new is not None)
+        if known is None:
+            return self._commit_in_transaction(attempt, given)
+        return self._commit(attempt, known, given)
 
     def take_over(
         self, attempt: Attempt, findings: Collection[str], answers: Collection[Given]
@@ -434,19 +429,19 @@ class Store:
         """Commit an answer in a known attempt; what is remembered of it is worked out before."""
         kept, now = _checked(given), self.database.now()
         before, memory = self._to_remember(known, given)
+        is_new: bool | None
         if memory is None or memory == before:
             is_new = self.database.in_one_statement(
                 lambda connection: keeping.answer(connection, known, kept, now)
             )
-        elif before is not None or self.database.is_server:
-            is_new = self._commit_and_remember(attempt, known, given)
-        else:
-            is_kept = self.database.in_one_statement(
+        elif before is None and not self.database.is_server:
+            is_new = self.database.in_one_statement(
                 lambda connection: keeping.missed(connection, known, kept, memory, now)
             )
-            is_new = (
-                self._commit_and_remember(attempt, known, given) if is_kept is None else is_kept
-            )
+        else:
+            is_new = None
+        if is_new is None:
+            return self._commit_in_transaction(attempt, given)
         if is_new:
             return Committed(kept.row(now), is_new=True)
         found = self.database.in_one_statement(
@@ -456,10 +451,13 @@ class Store:
             raise _gone(attempt)
         return Committed(found, is_new=False)
 
-    def _commit_and_remember(self, attempt: Attempt, known: int, given: Given) -> bool:
+    def _commit_in_transaction(self, attempt: Attempt, given: Given) -> Committed:
         with self.database.writing() as connection:
             held = self._hold(connection, attempt)
-            return self._keep(connection, attempt, held, given) is not None
+            new = self._keep(connection, attempt, held, given)
+            answer = new or queries.committed_answer(connection, held.attempt, given.question)
+        assert answer is not None  # it was there, or has just been added
+        return Committed(answer, new is not None)
 
     def _to_remember(self, known: int, given: Given) -> tuple[Memory | None, Memory | None]:
         """Return what is remembered of a question, and what is to be once it is answered.

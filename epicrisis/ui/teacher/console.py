@@ -135,9 +135,10 @@ def _show_leading(led: LedRoom, *, is_hiding: bool) -> None:
 
 def _show_timer(state: ClassState) -> None:
     is_running = state.room.timer_ends is not None
-    words = translate("Timer, {seconds} s").format(seconds=_seconds())
-    words = translate("Stop the timer") if is_running else words
-    move = partial(room_actions.timer, seconds=_seconds())
+    seconds = _seconds()
+    begin = translate("Timer, {seconds} s").format(seconds=seconds)
+    words = translate("Stop the timer") if is_running else begin
+    move = partial(room_actions.timer, seconds=seconds)
     leading_buttons.button(state, words, "room_timer", move, "T", icon=":material/timer:")
 
 
