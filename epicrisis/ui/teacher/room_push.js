@@ -13,7 +13,8 @@ const SERIES_MS = 300; // a clicker that repeats by itself, however late the ser
 const LOOK_EVERY_MS = 2000;
 const OWN_PRESS_MS = 1000; // after a press here that the room's next move is likely its own
 const OWN_RUN_MS = 200; // after which it is looked whether such a press has drawn this window
-const OWN_RUN_LOOKS = 10;
+const OWN_RUN_LOOKS = 10; // while it is being drawn
+const OWN_RUN_LOOKS_UNSEEN = 4; // its beginning may be on its way here, and what it drew not yet shown
 const mounted = new WeakMap();
 
 export default function (component) {
@@ -69,11 +70,12 @@ function begin(place) {
   const hear = (news) => {
     last = news;
     write();
+    if (heardAgain && !isBack) return;
     const isMoved = last.version !== component.data.version && last.version !== asked;
     // A press draws this window by itself, some moments after its news have come.
     if (isMoved && !isBack && performance.now() - pressedAt < OWN_PRESS_MS) {
       pressedAt = -Infinity;
-      return hearOnceDrawn(OWN_RUN_LOOKS);
+      return hearOnceDrawn(OWN_RUN_LOOKS, OWN_RUN_LOOKS_UNSEEN);
     }
     const isNews = isMoved || hasNewAnswers();
     if (!isNews && !isBack) return;
@@ -84,11 +86,14 @@ function begin(place) {
     isBack = false;
   };
 
-  const hearOnceDrawn = (looks) => {
-    clearTimeout(heardAgain);
-    heardAgain = setTimeout(
-      () => (looks > 1 && isDrawing() ? hearOnceDrawn(looks - 1) : hear(last)), OWN_RUN_MS,
-    );
+  const hearOnceDrawn = (looks, unseen) => {
+    heardAgain = setTimeout(() => {
+      heardAgain = undefined;
+      const isDrawn = last.version === component.data.version;
+      const isOver = isDrawn || looks <= 1 || (!isDrawing() && unseen <= 1);
+      if (isOver) hear(last);
+      else hearOnceDrawn(looks - 1, isDrawing() ? unseen : unseen - 1);
+    }, OWN_RUN_MS);
   };
 
   // A teacher who looks at what comes in is shown it, though not at each vote.
