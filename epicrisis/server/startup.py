@@ -17,6 +17,7 @@ from epicrisis import __version__, i18n, log, settings, templating
 from epicrisis.server import (
     cursor_copies,
     messages_together,
+    options_unwatched,
     presented_once,
     resources,
     run_threads,
@@ -59,6 +60,7 @@ def prepare() -> None:
     those_who_wait.use()
     if config.get_option("server.fileWatcherType") == "none":  # else its author tries colours
         theme_once.use()
+        options_unwatched.use()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*gc.get_threshold()[:2], _SELDOM)
