@@ -5,7 +5,7 @@ import json
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -16,7 +16,7 @@ from epicrisis.live.phones import pages
 from epicrisis.live.phones.pages import Frame
 from epicrisis.live.phones.view import seconds_left
 from epicrisis.live.push import event_stream, notifications
-from epicrisis.live.push.event_stream import HEARTBEAT, Hub, event, tell_all
+from epicrisis.live.push.event_stream import HEARTBEAT, Hub, Listener, event, tell_all, tell_each
 from epicrisis.live.push.ready import Ready
 from epicrisis.live.push.vote_queue import Voting
 from epicrisis.live.room.class_state import ClassState
@@ -34,6 +34,9 @@ _NOTE_AGAIN_AFTER_S = 5.0
 """Seconds after which the store is told again how many are here, though it is as many."""
 OWN_ANSWERS_A_SECOND = 400
 """As many phones are let ask what became of their answers: a third of a core, and presses pass."""
+_MOST_OWN_TOLD = 32
+"""Different answers whose phones are told with the move what became of them: what draws more than
+these would keep the others waiting. The rest ask for theirs, spread over some seconds."""
 _MOST_FRAMES = 300
 """Frames held of one room: different answers of its phones."""
 _MOST_KEPT = 500
@@ -72,7 +75,7 @@ class Classroom:
     first_pages: dict[str, FirstPage] = field(default_factory=dict)
     """By language."""
     closed: ClosedVotes | None = None
-    """Those of the vote that is closed, once a phone has asked for its own."""
+    """Those of the vote that is closed, once they were read."""
     present: int = 0
     votes: int = 0
     """Votes of the last poll."""
@@ -202,12 +205,19 @@ class Classrooms:
     async def own_vote(self, classroom: Classroom, who: str) -> Vote | None:
         """Return a phone's vote in the poll that is closed, or in the last round with one.
 
-        None while a poll is open. All of a class ask within seconds, and once it is closed nothing
-        of it changes; so all votes are read together, when the first one asks.
+        None while a poll is open.
+        """
+        return (await self._closed_votes(classroom)).get(who)
+
+    async def _closed_votes(self, classroom: Classroom) -> Mapping[str, Vote]:
+        """Return what `own_vote` does of each phone, by fingerprint.
+
+        All of a class want theirs within seconds, and once a poll is closed nothing of it changes;
+        so all votes are read together, once.
         """
         poll, version = classroom.state.poll, classroom.room.version
         if poll is None or poll.state == "open":
-            return None
+            return {}
         known = classroom.closed
         if known is None or known.version != version:
             rounds = [
@@ -216,7 +226,7 @@ class Classrooms:
             read = asyncio.to_thread(self.classes.votes.last_of_each, rounds)
             known = classroom.closed = ClosedVotes(version, asyncio.create_task(read))
         try:
-            return (await asyncio.shield(known.of_each)).get(who)
+            return await asyncio.shield(known.of_each)
         except Exception:
             if classroom.closed is known:  # the next who asks looks again
                 classroom.closed = None
@@ -273,11 +283,36 @@ class Classrooms:
             if classroom is None or classroom.told == classroom.room.version:
                 return
             classroom.told = classroom.room.version
-            for language in classroom.hub.languages():
-                frame = self.frame(classroom, language)
-                told = [each for each in classroom.hub.phones if each.language == language]
-                await tell_all(told, frame.ready.event)
+            await self._tell_phones(classroom)
             await self._tell_teachers(classroom)
+
+    async def _tell_phones(self, classroom: Classroom) -> None:
+        """Tell all phones where the class is, and who voted what became of the own answer."""
+        if not classroom.hub.phones.people():
+            return
+        version, votes = classroom.room.version, dict[str, Vote]()
+        with suppress(StoreError):  # then each asks for its own
+            votes.update(await self._closed_votes(classroom))
+        shared, of_answer = dict[str, bytes](), dict[tuple[str, str], bytes]()
+
+        def chunk(who: str, language: str) -> bytes:
+            own = votes.get(who)
+            # The room may move on while this tells of it, to all some at a time.
+            if own is not None and classroom.room.version == version:
+                answer = (language, _answer_in_a_word(own))
+                if answer not in of_answer and len(of_answer) < _MOST_OWN_TOLD:
+                    of_answer[answer] = self.frame(classroom, language, own).ready.event
+                if answer in of_answer:
+                    return of_answer[answer]
+            if language not in shared:
+                shared[language] = self.frame(classroom, language).ready.event
+            return shared[language]
+
+        def chunks() -> Iterator[tuple[Listener, bytes]]:
+            for who, phone in tuple(classroom.hub.phones.with_owners()):
+                yield phone, chunk(who, phone.language)
+
+        await tell_each(chunks())
 
     async def _count_votes(self, code: str) -> None:
         await asyncio.sleep(_COUNT_EVERY_S)

@@ -662,6 +662,24 @@ def test_what_a_phone_asks_for_once_a_vote_is_closed_is_what_a_reload_shows(
         assert page.locator("#room").inner_text() == filled
 
 
+def test_what_a_phone_is_told_with_the_closing_is_what_a_reload_shows(
+    open_phone: Open, phones: PhoneServer
+) -> None:
+    phones.tells_own = True
+    page = open_phone(locale="en").page
+    answer_and_close(page, phones, "held")
+    expect(page.get_by_text("your answer", exact=True)).to_be_visible()
+    phones.move(room_at(phones.story, phones.room.position, "shown"))
+    expect(page.locator(".verdict")).to_contain_text("Right")
+    expect(page.locator("#said")).to_contain_text("Right")
+    filled = page.locator("#room").inner_text()
+    page.wait_for_timeout(1500)  # longer than any phone waits before it asks
+    assert page.locator("#room").inner_text() == filled
+    page.reload()
+    assert page.locator("#room").inner_text() == filled
+    assert phones.asked_for_own == 0
+
+
 def test_a_phone_says_nothing_of_its_answer_until_the_server_has_and_asks_again(
     open_phone: Open, phones: PhoneServer
 ) -> None:

@@ -48,6 +48,8 @@ class PhoneServer:
     """How often the state was asked for."""
     asked_for_own: int = 0
     """How often the own answer was asked for."""
+    tells_own: bool = False
+    """Whether what became of the own answer comes with the closing, as to those who hear of it."""
     own_failures: list[int] = field(default_factory=list)
     """Codes that the next of these are answered with."""
     has_stream: bool = True
@@ -91,10 +93,9 @@ class PhoneServer:
         ]
         return Starlette(routes=routes)
 
-    def _frame(self, request: Request) -> pages.Frame:
-        return pages.frame(
-            ClassState(self.story, self.room), request.query_params.get("lang", "en"), NOW
-        )
+    def _frame(self, request: Request, own: Vote | None = None) -> pages.Frame:
+        language = request.query_params.get("lang", "en")
+        return pages.frame(ClassState(self.story, self.room), language, NOW, own)
 
     async def _page(self, request: Request) -> Response:
         settled = "received" in request.query_params
@@ -160,12 +161,7 @@ class PhoneServer:
         self.asked_for_own += 1
         if self.own_failures:
             return Response(status_code=self.own_failures.pop(0))
-        frame = pages.frame(
-            ClassState(self.story, self.room),
-            request.query_params.get("lang", "en"),
-            NOW,
-            self.vote,
-        )
+        frame = self._frame(request, self.vote)
         return Response(pages.as_json(frame), media_type="application/json")
 
     async def _events(self, request: Request) -> Response:
@@ -181,7 +177,8 @@ class PhoneServer:
         while True:
             if seen != self.room.version:
                 seen = self.room.version
-                yield f"data: {pages.as_json(self._frame(request))}\n\n"
+                own = self.vote if self.tells_own else None
+                yield f"data: {pages.as_json(self._frame(request, own))}\n\n"
             else:
                 yield event_stream.HEARTBEAT.decode()
             with suppress(TimeoutError):

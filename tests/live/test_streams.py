@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import re
 import socket
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from urllib.parse import urlsplit
@@ -11,14 +12,16 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
+from epicrisis.live import classrooms
 from epicrisis.live.push import event_stream
 from epicrisis.live.push.vote_queue import Voting
 from epicrisis.live.room import class_question, transitions
 from epicrisis.live.room.class_state import ClassState
+from epicrisis.live.room.transitions import Move
 from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.records import Ballot, Room, Vote
 from epicrisis.store.db.database import open_database
-from epicrisis.store.db.errors import RefusedError
+from epicrisis.store.db.errors import RefusedError, StoreUnavailableError
 from tests.live.serving import Serving, jump_to
 from tests.support.phones import Phone, phones
 from tests.support.running import run
@@ -66,6 +69,72 @@ def test_every_phone_is_told_of_every_move(school: Serving) -> None:
             await ended(tasks)
 
     run(scenario())
+
+
+def own_letter(phone: Phone) -> str | None:
+    """The letter that the last frame calls this phone's own."""
+    html = json.loads(phone.frames[-1].removeprefix("data: "))["html"]
+    own = re.findall(r'"letter">(\w)</b>(?:(?!</li>).)*?your answer', html, re.DOTALL)
+    assert len(own) <= 1
+    return own[0] if own else None
+
+
+async def answers_told(
+    school: Serving, room: Room, letters: Sequence[str | None], *acts: Move
+) -> list[list[str | None]]:
+    """Let phones answer so, then lead, and return what each is told of its own by each act."""
+    told = []
+    async with phones(school.url, room.code, len(letters)) as crowd:
+        tasks = await following(crowd)
+        for phone, letter in zip(crowd, letters, strict=True):
+            if letter is not None:
+                await phone.vote(str(SINGLE), 1, [letter])
+        for act in acts:
+            moved = await asyncio.to_thread(school.lead, room.code, act)
+            for phone in crowd:
+                await phone.until(partial(has_seen, version=moved.version))
+            told.append([own_letter(phone) for phone in crowd])
+        await ended(tasks)
+    return told
+
+
+def hold(state: ClassState) -> Room:
+    """The act of closing a vote without showing what is right."""
+    return transitions.close_vote(state, is_held=True)
+
+
+def test_each_phone_is_told_with_the_closing_of_its_own_answer_and_of_no_others(
+    school: Serving,
+) -> None:
+    letters = ["A", "B", None, "B", "C"]
+    room = school.question_room(SINGLE, transitions.open_vote)
+    acts = (partial(transitions.lock, is_locked=True), hold, transitions.show_results)
+    opened, *closed = run(answers_told(school, room, letters, *acts))
+    assert opened == [None] * len(letters)
+    assert closed == [letters, letters]
+
+
+def test_a_move_is_told_although_the_own_answers_cant_be_read(
+    school: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Sequence[int]) -> Mapping[str, Vote]:
+        raise StoreUnavailableError("out of order")
+
+    monkeypatch.setattr(school.classes.votes, "last_of_each", broken)
+    room = school.question_room(SINGLE, transitions.open_vote)
+    (told,) = run(answers_told(school, room, ["A", "B"], transitions.close_vote))
+    assert told == [None, None]
+
+
+def test_where_too_many_answers_differ_some_phones_are_left_to_ask_for_theirs(
+    school: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is drawn for itself, and meanwhile nobody would be told of the move."""
+    monkeypatch.setattr(classrooms, "_MOST_OWN_TOLD", 2)
+    room = school.question_room(SINGLE, transitions.open_vote)
+    letters = ["A", "B", "C", "A", "D"]
+    (told,) = run(answers_told(school, room, letters, transitions.close_vote))
+    assert told == ["A", "B", None, "A", None]
 
 
 def look_again(school: Serving, code: str) -> None:

@@ -179,6 +179,30 @@ def test_both_rounds_are_kept_and_known_as_one_phones(classes: ClassStore, room:
     assert votes[1][0].participant == votes[2][0].participant
 
 
+def test_of_each_phone_the_vote_of_its_last_round_counts_as_its_own(
+    classes: ClassStore, room: Room
+) -> None:
+    """Though it answered as others did, in the same round or in another."""
+    said = [{"p1": "a", "p2": "a", "p3": "b"}, {"p1": "b", "p2": "a"}, {"p2": "b", "p4": "b"}]
+    for number, votes in enumerate(said, 1):
+        if number > 1:
+            closed = [replace(each, state="held") for each in room.polls]
+            again = replace(room, polls=(*closed, Poll("Q01", number, "open")))
+            room = classes.rooms.change(room, again)
+        classes.votes.keep([ballot(room, who, choice, 7) for who, choice in votes.items()])
+    rounds = [poll.id for poll in room.polls]
+    own = classes.votes.last_of_each(rounds)
+    assert {who: (rounds.index(vote.poll) + 1, vote.response) for who, vote in own.items()} == {
+        "p1": (2, ["b"]),
+        "p2": (3, ["b"]),
+        "p3": (1, ["b"]),
+        "p4": (3, ["b"]),
+    }
+    for who in ("p1", "p2", "p3", "p4"):
+        by_poll = classes.votes.own(room, who)
+        assert own[who] == by_poll[max(by_poll)]
+
+
 def test_a_refused_vote_leaves_the_others_of_its_batch_to_be_sent_again(
     classes: ClassStore, room: Room
 ) -> None:

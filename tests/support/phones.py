@@ -39,6 +39,8 @@ class Phone:
     """Body and headers of the page, as they came."""
     seen: dict[int, float] = field(default_factory=dict)
     """When each version of the room came by the stream, by `time.perf_counter`."""
+    told_own: set[int] = field(default_factory=set)
+    """Versions that came with what became of this phone's own answer."""
     frames: list[str] = field(default_factory=list)
     keep_frames: bool = True
     is_following: asyncio.Event = field(default_factory=asyncio.Event)
@@ -113,6 +115,9 @@ class Phone:
                     now = time.perf_counter()
                     frame = json.loads(line[6:])
                     self.seen.setdefault(frame["version"], now)
+                    # A server that is measured beside this one may tell nobody so.
+                    if frame.get("own") and "your answer" in frame["html"]:
+                        self.told_own.add(frame["version"])
                     if self.keep_frames:
                         self.frames.append(line.decode())
                     self._moved.set()

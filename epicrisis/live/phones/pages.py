@@ -55,7 +55,7 @@ MAX_PSEUDONYM_CHARACTERS = 40
 
 @dataclass(frozen=True)
 class Frame:
-    """What is pushed to all phones of one language when their room moves."""
+    """What is pushed to phones of one language when their room moves: to all, or who voted so."""
 
     version: int
     form: str
@@ -65,6 +65,8 @@ class Frame:
     """Seconds over which phones spread their asking for their own answers."""
     audience: dict[str, int] | None = None
     """Where questions are taken: number of the step, and how many questions the class sees."""
+    is_own: bool = False
+    """Whether it shows what became of the answer of those whom it is told."""
 
     @cached_property
     def ready(self) -> Ready:
@@ -81,6 +83,7 @@ def as_json(frame: Frame) -> str:
             "within": frame.within_s,
             "html": frame.html,
             "audience": frame.audience,
+            "own": frame.is_own,
         }
     )
 
@@ -144,7 +147,7 @@ def frame(
     shown, room = view.view(state, language, own, now), state.room
     html = _frame_html(shown, room, language)
     asking = {"step": room.position, "shown": shown_questions} if room.takes_questions else None
-    return Frame(room.version, shown.form, html, within_s, asking)
+    return Frame(room.version, shown.form, html, within_s, asking, is_own=own is not None)
 
 
 def join_page(language: str, *, typed: str = "", refusal: str = "") -> str:

@@ -81,8 +81,9 @@ import { keepAwake } from "./screen.js";
       fillTyped();
       adapt();
       if (!document.activeElement?.closest("aside")) scrollTo(0, 0);
-      announce("h1, .state");
-      askOwn(Math.random() * frame.within);
+      announce(frame.own ? "h1, .state, .verdict p" : "h1, .state");
+      if (frame.own) stopAsking();
+      else askOwn(Math.random() * frame.within);
     }
     version = frame.version;
     startTimer();
@@ -125,7 +126,12 @@ import { keepAwake } from "./screen.js";
     setTimeout(() => location.reload(), 1000 * seconds);
   }
 
-  // --- Own answer, which is in no frame that all phones get --------------------------------
+  // --- Own answer: in the frame of who hears of the closing, asked for by all others -----------
+
+  function stopAsking() {
+    clearTimeout(asking);
+    room.classList.remove("waits");
+  }
 
   // Not all phones of a hall in the same moment.
   function askOwn(seconds = Math.random(), failures = 0) {
@@ -144,7 +150,7 @@ import { keepAwake } from "./screen.js";
         return;
       }
       room.replaceChildren(parsed(said));
-      room.classList.remove("waits");
+      stopAsking();
       startTimer();
       announce(".verdict p");
     }, 1000 * seconds);

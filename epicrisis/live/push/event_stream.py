@@ -109,8 +109,14 @@ class Listeners:
         return who in self._of_person
 
     def __iter__(self) -> Iterator[Listener]:
-        for own in tuple(self._of_person.values()):
-            yield from tuple(own)
+        for _, listener in self.with_owners():
+            yield listener
+
+    def with_owners(self) -> Iterator[tuple[str, Listener]]:
+        """Yield all connections, each with whose it is; some may come and go meanwhile."""
+        for who, own in tuple(self._of_person.items()):
+            for listener in tuple(own):
+                yield who, listener
 
     def add(self, who: str, listener: Listener) -> None:
         """Add a connection; with one too many the person's oldest ends."""
@@ -159,10 +165,6 @@ class Hub:
         }
         return self.phones.people() + len(self._looked)
 
-    def languages(self) -> set[str]:
-        """Return the languages in which phones listen."""
-        return {phone.language for phone in self.phones}
-
     def is_followed(self) -> bool:
         """Tell whether anybody listens."""
         return bool(self.phones.people() or self.teachers.people())
@@ -180,7 +182,12 @@ class Hub:
 
 async def tell_all(listeners: Iterable[Listener], chunk: bytes) -> None:
     """Send a chunk to all, some at a time."""
-    for number, listener in enumerate(tuple(listeners), 1):
+    await tell_each((listener, chunk) for listener in tuple(listeners))
+
+
+async def tell_each(chunks: Iterable[tuple[Listener, bytes]]) -> None:
+    """Send each listener a chunk of its own, some at a time."""
+    for number, (listener, chunk) in enumerate(chunks, 1):
         listener.tell(chunk)
         if number % _AT_ONCE == 0:
             await asyncio.sleep(0)
