@@ -52,6 +52,7 @@ from epicrisis.server.uploads import ExpectedUploads
 from epicrisis.ui.author import editor
 from epicrisis.ui.learner import question_input
 from epicrisis.ui.shared import connection, html, page_failure
+from epicrisis.ui.teacher import room_events
 
 __all__ = ["app", "numpy", "pandas", "plotly"]
 
@@ -93,6 +94,7 @@ app = st.App(
         *connection.routes(),
         *html.routes(),
         *question_input.routes(),
+        *room_events.routes(),
     ],
     # From the outside in.
     middleware=[

@@ -11,6 +11,10 @@ from starlette.routing import Route
 
 from epicrisis import javascript
 
+COMPONENT_BOOT = javascript.read(Path(__file__).with_name("component_boot.js"))
+"""What a component carries instead of its script, whose address is `script` of its data; `style` is
+its style sheet's."""
+
 _KEPT_FOR_GOOD = {"cache-control": "public, max-age=31536000, immutable"}
 
 

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from starlette.routing import Route
 
-from epicrisis import javascript
 from epicrisis.clock import utc_now, without_zone
 from epicrisis.live.push import event_stream
 from epicrisis.store.classes.records import Room
 from epicrisis.ui.shared import routing, session
+from epicrisis.ui.shared.scripts import COMPONENT_BOOT, Script
 from epicrisis.ui.shared.session import translate
 from epicrisis.ui.teacher.room_actions import MOVED_MEANWHILE, LedRoom, led_room
 
@@ -44,10 +45,8 @@ KEYS: Mapping[str, str] = {
 Press = Callable[[str, str, int], None]
 """Called with a room's code, what a key stands for, and the version that its presser saw."""
 
-_push = st.components.v2.component(
-    "epicrisis_room_push",
-    js=javascript.read(Path(__file__).with_name("room_push.js")),
-)
+_SCRIPT = Script(Path(__file__).with_name("room_push.js"), "room")
+_push = st.components.v2.component("epicrisis_room_push", js=COMPONENT_BOOT)
 
 
 def subscribe(
@@ -85,12 +84,18 @@ def subscribe(
     return led
 
 
+def routes() -> list[Route]:
+    """Return the address of the windows' script, which holds nothing of a case."""
+    return _SCRIPT.routes()
+
+
 def _mount(
     room: Room, on_press: Callable[[str, int], None], following: Mapping[str, object]
 ) -> None:
     _push(
         key=_KEY,
         data={
+            "script": _SCRIPT.address,
             "code": room.code,
             "version": room.version,
             "done": st.session_state.get(_DONE),

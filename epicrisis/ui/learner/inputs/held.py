@@ -8,14 +8,11 @@ from typing import Any
 import streamlit as st
 from starlette.routing import Route
 
-from epicrisis import javascript
-from epicrisis.ui.shared.scripts import Script
+from epicrisis.ui.shared.scripts import COMPONENT_BOOT, Script
 
 VALUE = "value"
 _FILLED = "filled"
 
-
-_BOOT = Path(__file__).with_name("input_boot.js")
 _served: list[Script] = []
 
 
@@ -27,7 +24,7 @@ def component(module: str, name: str) -> Callable[..., Any]:
     """
     script, style = (Script(Path(module).with_suffix(end), "inputs") for end in (".js", ".css"))
     _served.extend((script, style))
-    shown = st.components.v2.component(name, js=javascript.read(_BOOT), isolate_styles=False)
+    shown = st.components.v2.component(name, js=COMPONENT_BOOT, isolate_styles=False)
 
     def show(*, data: Mapping[str, object], **options: Any) -> Any:  # noqa: ANN401 (Streamlit's)
         addresses = {"script": script.address, "style": style.address}

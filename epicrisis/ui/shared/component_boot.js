@@ -1,13 +1,14 @@
-// Loads the script and the style sheet of an input, once, and hands on what Streamlit tells it.
+// Loads a component's script and its style sheet, if it has one, once, and hands on what Streamlit
+// tells it: a script that stood in the component itself would come again with each run.
 
-const loaded = new Map(); // by address: inputs share this module, since it is the same text
+const loaded = new Map(); // by address: components share this module, since it is the same text
 
 export default function (component) {
   // This module comes from a blob, against which no address resolves.
   const at = (address) => new URL(address, window.location.origin).href;
   const { script, style } = component.data;
   if (!loaded.has(script)) {
-    loaded.set(script, Promise.all([load(at(script), 0), dress(at(style))]));
+    loaded.set(script, Promise.all([load(at(script), 0), style && dress(at(style))]));
   }
   let end = null, isOver = false;
   loaded.get(script).then(([{ default: mount }]) => { if (!isOver) end = mount(component); });
