@@ -27,7 +27,6 @@ def closed_page(name: str) -> list[st.Page]:
 
 def run() -> None:
     """Show the page that the address asks for."""
-    browser_tab.begin()
     if routing.requested_page() in routing.ROOM_PAGES and run_room(routing.requested_page()):
         return
     if routing.requested_page() == routing.AUTHOR:
@@ -38,6 +37,7 @@ def run() -> None:
 
 def run_for_author() -> None:
     """Show the page of an author, who meets no learner's pages there but the library."""
+    browser_tab.begin("wide", "collapsed")
     routing.read_address()
     html.begin_page(session.current().language)
     connection.watch()
@@ -49,7 +49,6 @@ def run_for_author() -> None:
     else:
         session.current().rehearsal = None  # its author is back
     page = st.navigation(pages, position="hidden")
-    browser_tab.configure(layout="wide", sidebar="collapsed")
     if rehearsal is not None and begins:
         rehearsal.is_entered = True
         st.switch_page(routing.page(progress_store.telling(rehearsal.story).current_stage))
@@ -69,6 +68,7 @@ def _say_rehearsal() -> None:
 
 def run_room(name: str) -> bool:
     """Show a window of a room; False if this browser may not lead the room."""
+    browser_tab.begin("wide")
     led = room_actions.led_room(routing.asked_room())
     lists_rooms = name == "console" and not routing.asked_room()
     if led is None and teacher_access.may_lead() and not lists_rooms:
@@ -78,7 +78,6 @@ def run_room(name: str) -> bool:
     html.begin_page(session.current().language)
     connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.room_page(name)], position="hidden")
-    browser_tab.configure(layout="wide")
     if led is None and teacher_access.may_lead():
         my_rooms.show_page()
     elif led is None:
@@ -91,6 +90,7 @@ def run_room(name: str) -> bool:
 
 def run_for_learner() -> None:
     """Show a page of the library or of a case."""
+    browser_tab.begin()
     progress_store.reread()
     routing.read_address()
     html.begin_page(session.current().language)

@@ -11,17 +11,19 @@ APP = "Épicrise"
 _ICON = Path(__file__).parents[1] / "favicon.png"
 
 
-def begin() -> None:
-    """Name the app and give it its icon, before the navigation brings that of a page."""
-    st.set_page_config(APP, _icon())
+Layout = Literal["centered", "wide"]
+Sidebar = Literal["auto", "collapsed"]
 
 
-def configure(
-    title: str = APP,
-    *,
-    layout: Literal["centered", "wide"],
-    sidebar: Literal["auto", "collapsed"] | None = None,
-) -> None:
+def begin(layout: Layout | None = None, sidebar: Sidebar | None = None) -> None:
+    """Name the app and give it its icon, before the navigation brings that of a page.
+
+    Who knows the layout already needn't `configure` the page.
+    """
+    st.set_page_config(APP, _icon(), layout=layout, initial_sidebar_state=sidebar)
+
+
+def configure(title: str = APP, *, layout: Layout, sidebar: Sidebar | None = None) -> None:
     """Name the page, and lay it out; on each page, since a browser keeps what the last one said."""
     st.set_page_config(title, layout=layout, initial_sidebar_state=sidebar)
 
