@@ -15,7 +15,9 @@ from epicrisis.ui.shared import (
     sidebar,
     teacher_access,
 )
-from epicrisis.ui.teacher import my_rooms, room_actions
+from epicrisis.ui.teacher import console, my_rooms, projector, room_actions
+
+_SHEETS = {"console": console.SHEETS, "projector": projector.SHEETS}
 
 
 def closed_page(name: str) -> list[st.Page]:
@@ -75,7 +77,7 @@ def run_room(name: str) -> bool:
         return False
     if led is not None:
         session.current().language = led.room.language
-    html.begin_page(session.current().language)
+    html.begin_page(session.current().language, *(_SHEETS[name] if led is not None else ()))
     connection.watch()
     page = st.navigation([routing.page(routing.HOME), routing.room_page(name)], position="hidden")
     if led is None and teacher_access.may_lead():

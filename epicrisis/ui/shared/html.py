@@ -184,9 +184,12 @@ def script(file: Path, **data: object) -> str:
     return f"<script{attributes}>{_code(file)}</script>"
 
 
-def begin_page(language: str) -> None:
-    """Add what every page has: style sheet, language, theme, own words, images that open."""
-    put(_style())
+def begin_page(language: str, *sheets: Path) -> None:
+    """Add what every page has: style sheet, language, theme, own words, images that open.
+
+    A page's own style sheets are of the same element, which costs its server what each costs.
+    """
+    put(_style() + "".join(map(style, sheets)))
     put(_scripts(language, _foreign(language)), runs_scripts=True)
 
 

@@ -35,8 +35,8 @@ from epicrisis.ui.teacher import (
 )
 from epicrisis.ui.teacher.room_actions import LedRoom
 
-STYLE = Path(__file__).with_name("console.css")
-"""Of the console, beside the app's own and that of the room's windows."""
+SHEETS = (class_view.STYLE, Path(__file__).with_name("console.css"))
+"""Style sheets of the console, beside the app's own."""
 SECONDS = (30, 60, 90, 120)
 DISCUSSED = 30, 70
 """Per cent right between which a discussion is worth it (peer instruction)."""
@@ -50,7 +50,6 @@ _HIDES = "room_hides"
 
 def show_page() -> None:
     """Show the page of the console."""
-    html.put(html.style(class_view.STYLE) + html.style(STYLE))
     read = room_actions.take_handed()
     remote.show(read) if remote.is_asked() else _rerun_on_news(read)
 

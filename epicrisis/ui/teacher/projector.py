@@ -15,6 +15,8 @@ from epicrisis.ui.teacher import class_view, room_actions, room_events
 from epicrisis.ui.teacher.room_actions import LedRoom
 from epicrisis.ui.timeline import overview
 
+SHEETS = (class_view.STYLE, overview.STYLE)
+"""Style sheets of the projector, beside the app's own."""
 CHART_WIDTH = 820
 """Pixels of the chart before room_fit.js enlarges it as far as the window holds it."""
 OVERVIEW_RATIO = 2.05
@@ -23,7 +25,6 @@ OVERVIEW_RATIO = 2.05
 
 def show_page() -> None:
     """Show the page of the projector."""
-    html.put(html.style(class_view.STYLE) + html.style(overview.STYLE))
     _rerun_on_news(room_actions.take_handed())
 
 
