@@ -1,7 +1,7 @@
 """Streamlit's files of options, at which it looks five times a second though no file is watched.
 
 `server.fileWatcherType = "none"` says that none is, and what was read of them stays as it was
-(`theme_once.py`). Two files take 3 ms of the processor a second, of a server that does nothing
+(`options_once.py`). Two files take 3 ms of the processor a second, of a server that does nothing
 and of one whose class votes (docs/performance.md). `docs/upstream/options-unwatched.patch` is the
 same as a change of Streamlit's own. What is replaced here is private:
 `tests/server/test_options_unwatched.py` fails with a Streamlit that has something else.

@@ -17,12 +17,12 @@ from epicrisis import __version__, i18n, log, settings, templating
 from epicrisis.server import (
     cursor_copies,
     messages_together,
+    options_once,
     options_unwatched,
     presented_once,
     resources,
     run_threads,
     styles_first,
-    theme_once,
     those_who_wait,
 )
 from epicrisis.store.db import file_rights
@@ -59,7 +59,7 @@ def prepare() -> None:
     styles_first.use()
     those_who_wait.use()
     if config.get_option("server.fileWatcherType") == "none":  # else its author tries colours
-        theme_once.use()
+        options_once.use()
         options_unwatched.use()
     gc.collect()
     gc.freeze()
