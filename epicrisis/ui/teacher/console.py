@@ -69,15 +69,14 @@ def _rerun_on_news(read: list[LedRoom]) -> None:
     if led.room.version == 1 and not is_hiding:
         room_settings.offer_recovery(led.room)
     leading_buttons.show_refusal(led.state)
-    seen, own = st.columns([3, 2], gap="large")
-    with seen:
+    with st.container(key="room_seen"):
         _show_seen(led, is_hiding=is_hiding)
         if is_hiding:
             st.caption(translate("This window shows nothing that the class doesn’t see."))
         else:
             _show_votes(led)
     if not is_hiding:
-        with own:
+        with st.container(key="room_own"):
             coming_next.show_picture(led)
             coming_next.show_notes(led.state)
 
