@@ -15,6 +15,7 @@ from epicrisis import log, rate_limit
 from epicrisis.cases.reading.case_file import load_case
 from epicrisis.story.telling import Story, tell
 from tests.support.chromium import open_chromium
+from tests.support.order import long_ones_first
 from tests.support.server import StreamlitServer
 from tests.support.tiers import QUICK, THOROUGH
 
@@ -101,11 +102,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(QUICK if is_quick else THOROUGH)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have `-m all` choose every test."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Have `-m all` choose every test; of those chosen, begin with the long ones."""
     for item in items:
         item.add_marker("all")
+    yield
+    items[:] = long_ones_first(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def pytest_collection_finish() -> None:

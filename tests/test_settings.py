@@ -213,6 +213,7 @@ def test_a_login_that_lacks_a_value_is_told_at_the_start(key: str) -> None:
     assert "secrets.toml" in str(refused.value)
 
 
+@pytest.mark.long
 def test_a_login_that_cannot_work_is_told_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "authlib").mkdir()
     (tmp_path / "authlib" / "__init__.py").write_text("raise ModuleNotFoundError('not here')")

@@ -46,6 +46,7 @@ def test_an_event_is_chosen_on_the_timeline(house: House) -> None:
         expect(page.locator(".ep-event")).to_have_attribute("aria-live", "polite")
 
 
+@pytest.mark.long
 def test_the_editor_is_entered_read_and_left(house: House) -> None:
     with house.at("desk") as visited:
         page = visited.page

@@ -143,6 +143,7 @@ ENLARGED = (195, 422)
     ("language", "color_scheme"),
     [("fr", "light"), thorough("en", "dark")],
 )
+@pytest.mark.long
 def test_every_page_is_readable_by_all_large_enough_for_a_finger_and_fits_when_enlarged(
     chromium: Browser, fever: Story, insulinoma: Story, language: str, color_scheme: str
 ) -> None:

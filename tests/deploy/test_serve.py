@@ -42,6 +42,7 @@ def until(seen: Callable[[], bool], what: str) -> None:
 # --- The command ------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_what_dies_comes_back_nothing_kept_is_lost_and_all_is_gone_at_the_end(
     nginx_is_here: None, insulinoma: Story
 ) -> None:

@@ -44,6 +44,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 
 
 @pytest.mark.parametrize("language", ["fr", thorough("en")])
+@pytest.mark.long
 def test_students_get_every_question_and_no_answer(
     insulinoma: Story, printed: Printed, language: str
 ) -> None:

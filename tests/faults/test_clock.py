@@ -273,6 +273,7 @@ def test_a_new_server_whose_clock_is_first_wrong_trusts_it_once_it_is_right(
     assert school.left() == (1, 0)
 
 
+@pytest.mark.long
 def test_what_was_dated_in_a_wrong_future_is_not_kept_for_ever(school: School) -> None:
     school.come()
     school.clock.forward(3 * 365 * DAY)

@@ -194,6 +194,7 @@ FORGED: Mapping[str, Sequence[dict[str, Any]]] = {
 """What widgets are made to say, by the kind of question."""
 
 
+@pytest.mark.long
 def test_answers_to_every_kind_are_forged() -> None:
     assert FORGED.keys() == set(KINDS)
 

@@ -189,6 +189,7 @@ def longest_quotations(minimal: Draft, count: int) -> Draft:
     return replace(minimal, text=text).with_file("source.txt", b"a" * (MAX_SENTENCE - 1) + b".")
 
 
+@pytest.mark.long
 def test_of_two_thousand_long_problems_five_hundred_are_told_shortly(minimal: Draft) -> None:
     """No message quotes more than is read, the others are counted, and all can be sent."""
     report = drafts.check(longest_quotations(minimal, 2_000))
@@ -276,6 +277,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.long
 def test_four_times_the_text_takes_no_square_of_the_time(kind: str) -> None:
     make, count = KINDS[kind]
     small, large = make(count // 4), make(count)

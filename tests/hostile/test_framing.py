@@ -43,6 +43,7 @@ def frame_of(page: Page) -> Frame:
     return page.frames[1]
 
 
+@pytest.mark.long
 def test_a_click_in_a_frame_does_not_move_a_room(
     open_class: Callable[..., Class],
     samples_server: StreamlitServer,

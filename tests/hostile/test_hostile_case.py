@@ -101,6 +101,7 @@ def test_the_learners_pages_show_it_as_text(
         assert list(asked) == []
 
 
+@pytest.mark.long
 def test_the_teachers_windows_show_it_as_text(
     chromium: Browser, host: StreamlitServer, story: Story
 ) -> None:

@@ -229,6 +229,7 @@ def check_debrief(learner: Learner, verdict: str, tally: str) -> None:
     [("lyme", "fr", False, PHONE, "light"), thorough("insulinoma", "en", True, DESKTOP, "dark")],
     ids=["all-wrong-by-touch-in-french", "all-right-by-keyboard-in-english"],
 )
+@pytest.mark.long
 def test_the_case_is_lived_from_home_and_every_answer_is_told_what_it_is_worth(
     chromium: Browser,
     server: StreamlitServer,

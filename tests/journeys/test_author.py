@@ -58,6 +58,7 @@ def upload(page: Page, files: Mapping[str, bytes]) -> None:
     page.locator(".st-key-uploads input[type=file]").set_input_files(payloads)
 
 
+@pytest.mark.long
 def test_a_case_is_begun_broken_mended_saved_and_lived(door: Visit, folder: Path) -> None:
     page = door.page
     begin(page, "written-here")
@@ -175,6 +176,7 @@ def test_a_question_offers_the_keys_of_its_type(
         expect(page.get_by_role("option", name=other)).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_reload_loses_no_word(door: Visit) -> None:
     """Nor what they have changed at once: the students' view and the timeline."""
     page = door.page

@@ -97,6 +97,7 @@ def publish(page: Page) -> None:
     page.locator(".st-key-start-a-woman-with-a-sore button").click()
 
 
+@pytest.mark.long
 def test_a_pasted_text_is_put_right_written_tried_published_and_lived(door: Visit) -> None:
     page = door.page
     paste(page)

@@ -172,6 +172,7 @@ def test_a_stage_that_was_just_reached_works_after_a_restart(
 
 
 @pytest.mark.parametrize("language", [thorough("en"), "fr"])
+@pytest.mark.long
 def test_a_press_in_the_gap_is_said_and_carried_out_once(
     before: Open, mortal: StreamlitServer, language: str
 ) -> None:
@@ -331,6 +332,7 @@ def commit(page: Page) -> None:
 
 
 @pytest.mark.parametrize("block", kinds("Q5"))
+@pytest.mark.long
 def test_what_is_written_is_there_and_is_sent_after_a_restart(
     before: Open, mortal: StreamlitServer, ectopic: Story, block: str
 ) -> None:

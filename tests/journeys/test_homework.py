@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.chromium import PHONE, Visit, settle, visit_again
@@ -48,6 +49,7 @@ def browsers(chromium: Browser, number: int) -> Iterator[list[Visit]]:
         yield [stack.enter_context(each) for each in people]
 
 
+@pytest.mark.long
 def test_a_teacher_gives_homework_two_do_three_questions_of_it_and_the_teacher_sees_how(
     chromium: Browser, samples_server: StreamlitServer
 ) -> None:

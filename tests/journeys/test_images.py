@@ -24,6 +24,7 @@ def seen(page: Page, alt: str) -> None:
 @pytest.mark.parametrize(
     ("size", "scheme"), [(DESKTOP, "light"), thorough(PHONE, "dark")], ids=["desk", "phone"]
 )
+@pytest.mark.long
 def test_an_image_is_seen_before_and_after_a_reload(
     chromium: Browser, samples_server: StreamlitServer, size: tuple[int, int], scheme: str
 ) -> None:

@@ -338,6 +338,7 @@ def test_who_is_still_typing_when_the_vote_closes_is_told_and_goes_on_in_the_nex
 SHAPES = ("single", "multiple", "ordering", "numeric", "short_text", "differential")
 
 
+@pytest.mark.long
 def test_whatever_is_chosen_outlives_the_tab_and_the_vote_and_is_offered_in_the_next(
     open_phone: Open, phones: PhoneServer, every_kind: Story, fever: Story
 ) -> None:

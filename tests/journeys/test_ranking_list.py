@@ -99,6 +99,7 @@ def test_a_double_press_chooses_one_option_and_moves_one(
     assert here.order() == "DAB"
 
 
+@pytest.mark.long
 def test_keys_alone_do_all_and_the_focus_stays(open_inputs: Open) -> None:
     here = open_inputs()
     keys, focused = here.page.keyboard, "document.activeElement.innerText"

@@ -8,6 +8,7 @@ from tests.journeys.classroom import HD, Class
 from tests.support.chromium import settle
 
 
+@pytest.mark.long
 def test_a_question_is_typed_voted_on_and_left_behind(fevers: Class) -> None:
     fevers.go_to("cough")
     console, projector = fevers.both(size=(1366, 768))

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from epicrisis.ui.teacher import room_actions
@@ -14,6 +15,7 @@ SHOTS = os.environ.get("SHOTS")
 WHY = "Why not an MRI, when it is said to be safe in pregnancy?"
 
 
+@pytest.mark.long
 def test_a_question_goes_from_one_phone_to_the_class(fevers: Class) -> None:
     fevers.go_to("Q1")
     console, projector = fevers.both()

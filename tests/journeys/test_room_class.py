@@ -29,6 +29,7 @@ def received(page: Page) -> Locator:
     return page.get_by_role("status").filter(has_text="Received")
 
 
+@pytest.mark.long
 def test_a_class_votes_discusses_and_votes_again(fevers: Class) -> None:
     fevers.go_to("Q1")
     console, projector = fevers.both()

@@ -132,6 +132,7 @@ def test_nothing_of_any_case_is_cut_at_any_size(
     assert sorted(fills)[len(fills) // 2] >= 0.5
 
 
+@pytest.mark.long
 def test_keys_blacken_enlarge_turn_and_outlive_a_reload(
     open_class: Callable[..., Class], samples_server: StreamlitServer, shadow: Story
 ) -> None:

@@ -49,6 +49,7 @@ _LATE_SESSION = f"""
 
 
 @pytest.mark.parametrize("is_late", [False, True], ids=["at-once", "late"])
+@pytest.mark.long
 def test_a_move_draws_a_window_once_whoever_made_it(fevers: Class, is_late: bool) -> None:
     """The news of a press come back to its window before and while that is drawn already."""
     console, runs = fevers.open_window(), list[bool]()
@@ -359,6 +360,7 @@ def test_another_browser_is_led_home_and_gets_nothing_of_the_room(fevers: Class,
         assert secret not in sent
 
 
+@pytest.mark.long
 def test_the_projector_is_sent_nothing_of_what_comes_later(fevers: Class) -> None:
     visited = fevers.open_window(size=HD)
     frames: list[str] = []

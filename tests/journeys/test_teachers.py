@@ -31,6 +31,7 @@ def type_secret(page: Page, secret: str) -> None:
     page.get_by_role("button", name="Enseigner depuis ce navigateur").click()
 
 
+@pytest.mark.long
 def test_a_teacher_proves_the_secret_opens_a_room_and_leaves(
     school: StreamlitServer, staff_room: Visit
 ) -> None:

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import OpenTimeline
@@ -58,6 +59,7 @@ def month(number: str) -> str:
     return f"month {number.replace('-', '−')}"
 
 
+@pytest.mark.long
 def test_every_view_tells_the_same_events(open_timeline: OpenTimeline) -> None:
     page = open_timeline(size=ALL_AT_ONCE).page
     events = downloaded_csv(page)

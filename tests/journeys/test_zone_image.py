@@ -79,6 +79,7 @@ def point_at_spot(here: InputsPage, *, by_finger: bool) -> str:
         *(thorough(DESKTOP, ratio) for ratio in (1, 2, 3)),
     ],
 )
+@pytest.mark.long
 def test_what_is_seen_there_is_what_is_pointed_at(
     open_inputs: Open, size: tuple[int, int], pixel_ratio: int
 ) -> None:

@@ -351,6 +351,7 @@ def run(*words: str) -> "subprocess.CompletedProcess[bytes]":
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_it_is_a_command_that_writes_utf_8() -> None:
     opened = run("-m", "epicrisis", "room", "open", "fever").stdout.decode("utf-8")
     assert "█" in opened

@@ -157,6 +157,7 @@ async def _run_once(url: str) -> None:
         pass
 
 
+@pytest.mark.long
 def test_a_server_asks_nobody_outside_from_its_start_on(watched: Watched) -> None:
     async def scenario() -> None:
         for page in ("", "author", "timeline"):

@@ -183,6 +183,7 @@ def test_a_page_without_an_uploader_costs_no_memory(host: StreamlitServer) -> No
     run(scenario())
 
 
+@pytest.mark.long
 def test_an_author_sends_a_case_and_again_when_it_was_taken_away(host: StreamlitServer) -> None:
     async def scenario() -> None:
         async with open_session(host.url, "author") as session, httpx.AsyncClient() as client:

@@ -187,6 +187,7 @@ def test_a_phone_that_votes_at_two_servers_has_one_vote_its_last(
 
 
 @pytest.mark.parametrize("victim", ["server", thorough("backends")])
+@pytest.mark.long
 def test_an_acknowledged_vote_survives_the_end_of_postgresql(
     own_postgres: Postgres, victim: str
 ) -> None:

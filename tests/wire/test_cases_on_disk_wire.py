@@ -97,6 +97,7 @@ def test_an_author_finds_it_and_nobody_else_does(server: StreamlitServer) -> Non
     assert TITLE not in sent(server, "author", is_teacher=False)
 
 
+@pytest.mark.long
 def test_a_change_on_disk_is_seen_without_a_restart(server: StreamlitServer, folder: Path) -> None:
     file = folder / "fever" / "case.yaml"
     text = file.read_text(encoding="utf-8")

@@ -97,6 +97,7 @@ async def check_a_whole_run_shows_the_same(reader: Reader) -> None:
     assert reader.told == told
 
 
+@pytest.mark.long
 def test_each_step_comes_down_once_and_stands(late: StreamlitServer, insulinoma: Story) -> None:
     """Over a stage with findings, questions of several kinds, and pauses."""
     steps = steps_of(insulinoma, "investigations")

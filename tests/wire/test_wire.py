@@ -435,6 +435,7 @@ def _numbers(value: object) -> Iterator[float]:
     ("told", "locale"),
     [("insulinoma", "fr-FR"), thorough("insulinoma", "en-GB"), thorough("ectopic", "fr-FR")],
 )
+@pytest.mark.long
 def test_nothing_unrevealed_reaches_the_browser(
     server: StreamlitServer, request: pytest.FixtureRequest, told: str, locale: str
 ) -> None:
