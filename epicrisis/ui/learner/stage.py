@@ -101,6 +101,7 @@ def _tell_on(
     html.attend(
         asked=_asked(telling, stage),
         revealed=session.take_just_opened(),
+        came_back_to=session.take_came_back_to(),
         goes_on=session.take_going_on(),
         found=session.take_found_step(),
         has_reply=session.take_told_of_test(),

@@ -22,4 +22,4 @@ def enter(slug: str, page: StageKey | None = None) -> None:
     if isinstance(step.block, Question):
         session.current().found_step = step.number
     elif told:
-        session.current().just_opened = told[-1].number
+        session.current().came_back_to = told[-1].number

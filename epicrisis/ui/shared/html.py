@@ -232,6 +232,7 @@ def attend(
     *,
     asked: int | None = None,
     revealed: int | None = None,
+    came_back_to: int | None = None,
     goes_on: int | None = None,
     found: int | None = None,
     has_reply: bool = False,
@@ -249,6 +250,8 @@ def attend(
         scripts.append(script(_ASKED_BOOT, step=asked, script=address, language=language))
     if revealed is not None:
         scripts.append(script(_REVEALED_STEP, step=revealed))
+    if came_back_to is not None:
+        scripts.append(script(_REVEALED_STEP, step=came_back_to, read="yes"))
     if goes_on is not None:
         # Never the same: the keyboard may have to go on there twice.
         scripts.append(script(_GOING_ON, step=goes_on, at=time.monotonic_ns() % 2**31))

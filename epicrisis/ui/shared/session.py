@@ -83,6 +83,8 @@ class Session:
     """The number of the step that the next page scrolls to and lights for a moment."""
     just_opened: int | None = None
     """Number of the step that the last press opened, until a page has shown it."""
+    came_back_to: int | None = None
+    """Number of the step that was read last and behind which one goes on, until a page shows it."""
     goes_on: int | None = None
     """Number of the step at which the keyboard goes on, where what was pressed there has gone."""
     is_told_of_test: bool = False
@@ -155,6 +157,13 @@ def take_just_opened() -> int | None:
     """Return the number of the step that a page should bring into view now, and forget it."""
     visit = current()
     number, visit.just_opened = visit.just_opened, None
+    return number
+
+
+def take_came_back_to() -> int | None:
+    """Return the number of the step behind which one goes on now, and forget it."""
+    visit = current()
+    number, visit.came_back_to = visit.came_back_to, None
     return number
 
 
