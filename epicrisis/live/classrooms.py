@@ -290,9 +290,12 @@ class Classrooms:
         """Tell all phones where the class is, and who voted what became of the own answer."""
         if not classroom.hub.phones.people():
             return
-        version, votes = classroom.room.version, dict[str, Vote]()
-        with suppress(StoreError):  # then each asks for its own
-            votes.update(await self._closed_votes(classroom))
+        version = classroom.room.version
+        votes: Mapping[str, Vote] = {}
+        try:
+            votes = await self._closed_votes(classroom)
+        except Exception as error:  # a move is told all the same, and each asks for its own
+            _log_failure(error)
         shared, of_answer = dict[str, bytes](), dict[tuple[str, str], bytes]()
 
         def chunk(who: str, language: str) -> bytes:
@@ -425,7 +428,12 @@ def _answer_in_a_word(vote: Vote | None) -> str:
 async def _logged(work: Coroutine[None, None, None]) -> None:
     try:
         await work
-    except StoreError as error:
-        log.store_failed(error, level=logging.WARNING, doing="following a room")
     except Exception as error:
+        _log_failure(error)
+
+
+def _log_failure(error: Exception) -> None:
+    if isinstance(error, StoreError):
+        log.store_failed(error, level=logging.WARNING, doing="following a room")
+    else:
         log.event("following a room failed", level=logging.ERROR, error=error)

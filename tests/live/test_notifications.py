@@ -13,6 +13,7 @@ from epicrisis.store.classes.class_store import ClassStore
 from epicrisis.store.classes.news import News
 from epicrisis.store.classes.records import Room
 from epicrisis.store.db.database import open_database
+from tests.support.running import run
 
 OFTEN_S = 0.01
 
@@ -61,7 +62,7 @@ def test_the_store_is_asked_where_something_was_written_and_only_there(
         with suppress(asyncio.CancelledError):
             await task
 
-    asyncio.run(follow())
+    run(follow())
 
 
 def _moved(classes: ClassStore, room: Room) -> tuple[Room, Room]:

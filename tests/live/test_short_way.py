@@ -1,6 +1,5 @@
 """Phones are answered at once and alike: what is the same for all of a class is made once."""
 
-import asyncio
 import gzip
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -21,6 +20,7 @@ from epicrisis.live.web.short_way import ShortWay
 from epicrisis.store.classes.records import Vote
 from epicrisis.store.db.errors import StoreUnavailableError
 from tests.live.serving import Serving
+from tests.support.running import run
 
 HTML = {"Accept": "text/html"}
 
@@ -50,7 +50,7 @@ def way_of(path: str, method: str = "GET", kind: str = "http") -> str:
         said.append(message.get("body", b""))
 
     scope = {"type": kind, "method": method, "path": path, "headers": [], "query_string": b""}
-    asyncio.run(ShortWay(streamlit, ROUTES)(scope, receive, send))
+    run(ShortWay(streamlit, ROUTES)(scope, receive, send))
     return b"".join(said).decode()
 
 
@@ -103,7 +103,7 @@ def sent(text: str, accepted: str) -> tuple[dict[str, str], bytes]:
 
     headers = [(b"accept-encoding", accepted.encode())]
     scope = {"type": "http", "method": "GET", "headers": headers}
-    asyncio.run(page(text)(scope, receive, send))
+    run(page(text)(scope, receive, send))
     return {name.decode(): value.decode() for name, value in left[0]["headers"]}, left[1]["body"]
 
 

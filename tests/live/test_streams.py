@@ -114,11 +114,12 @@ def test_each_phone_is_told_with_the_closing_of_its_own_answer_and_of_no_others(
     assert closed == [letters, letters]
 
 
+@pytest.mark.parametrize("error", [StoreUnavailableError("out of order"), ValueError("a bug")])
 def test_a_move_is_told_although_the_own_answers_cant_be_read(
-    school: Serving, monkeypatch: pytest.MonkeyPatch
+    school: Serving, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def broken(_: Sequence[int]) -> Mapping[str, Vote]:
-        raise StoreUnavailableError("out of order")
+        raise error
 
     monkeypatch.setattr(school.classes.votes, "last_of_each", broken)
     room = school.question_room(SINGLE, transitions.open_vote)

@@ -183,7 +183,7 @@ def test_of_each_phone_the_vote_of_its_last_round_counts_as_its_own(
     classes: ClassStore, room: Room
 ) -> None:
     """Though it answered as others did, in the same round or in another."""
-    said = [{"p1": "a", "p2": "a", "p3": "b"}, {"p1": "b", "p2": "a"}, {"p2": "b", "p4": "b"}]
+    said = [{"p1": "a", "p 2": "a", "p3": "b"}, {"p1": "b", "p 2": "a"}, {"p 2": "b", "p4": "b"}]
     for number, votes in enumerate(said, 1):
         if number > 1:
             closed = [replace(each, state="held") for each in room.polls]
@@ -194,11 +194,11 @@ def test_of_each_phone_the_vote_of_its_last_round_counts_as_its_own(
     own = classes.votes.last_of_each(rounds)
     assert {who: (rounds.index(vote.poll) + 1, vote.response) for who, vote in own.items()} == {
         "p1": (2, ["b"]),
-        "p2": (3, ["b"]),
+        "p 2": (3, ["b"]),
         "p3": (1, ["b"]),
         "p4": (3, ["b"]),
     }
-    for who in ("p1", "p2", "p3", "p4"):
+    for who in ("p1", "p 2", "p3", "p4"):
         by_poll = classes.votes.own(room, who)
         assert own[who] == by_poll[max(by_poll)]
 

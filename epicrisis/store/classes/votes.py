@@ -94,8 +94,8 @@ class Votes:
                 asked = {"poll": poll, "later": list(rounds[place + 1 :])}
                 for text, certainty, voters in connection.execute(_LAST, asked):
                     response = json.loads(text)
-                    for each in voters.split():
-                        who, number, sequence = each.split(",")
+                    for each in voters.split("\n"):
+                        number, sequence, who = each.split(" ", 2)
                         found[who] = Vote(poll, int(number), response, certainty, int(sequence))
         return found
 
@@ -124,12 +124,12 @@ _LAST = (
         _VOTE.response,
         _VOTE.certainty,
         func.aggregate_strings(
-            tables.participant.c.token_hash
-            + ","
-            + cast(_VOTE.participant_id, String)
-            + ","
-            + cast(_VOTE.sequence, String),
-            " ",
+            cast(_VOTE.participant_id, String)
+            + " "
+            + cast(_VOTE.sequence, String)
+            + " "
+            + tables.participant.c.token_hash,
+            "\n",
         ),
     )
     .join_from(tables.vote, tables.participant)
