@@ -1,7 +1,7 @@
 """Streamlit's options put into messages as they were read first, not read anew at each run.
 
 Each run begins with a message that carries the theme six times, for its parts, and what else of the
-options a browser goes by. Streamlit reads them anew, 5 % to 7 % of what a press costs
+options a browser goes by. Streamlit reads them anew, the theme for 2 % to 5 % of what a press costs
 (docs/performance.md), though no option of a running server changes where no file is watched.
 `docs/upstream/options-once.patch` is the same as a change of Streamlit's own. What is replaced here
 is private: `tests/server/test_options_once.py` compares the messages, and fails with a Streamlit
