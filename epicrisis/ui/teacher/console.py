@@ -61,7 +61,7 @@ def _rerun_on_news(read: list[LedRoom]) -> None:
         _press, window="console", read=read, watches=_watches(), listens=audience.is_open()
     )
     is_hiding = console_bar.hides_answers()
-    with st.container(key="room_bar"):
+    with st.container(horizontal=True, vertical_alignment="center", key="room_bar"):
         console_bar.show(led)
         _show_leading(led, is_hiding=is_hiding)
         _show_elsewhere(led.state, is_hiding=is_hiding)
@@ -122,13 +122,12 @@ def _seconds() -> int:
 
 def _show_leading(led: LedRoom, *, is_hiding: bool) -> None:
     state = led.state
-    with st.container(horizontal=True, vertical_alignment="center", key="room_leading"):
-        leading_buttons.show_back_and_next(state, is_hiding=is_hiding, has_keys=True)
-        leading_buttons.show_voting(state)
-        _show_timer(state)
-        if not is_hiding:
-            audience.show_door(led)
-        room_settings.show(state.room)
+    leading_buttons.show_back_and_next(state, is_hiding=is_hiding, has_keys=True)
+    leading_buttons.show_voting(state)
+    _show_timer(state)
+    if not is_hiding:
+        audience.show_door(led)
+    room_settings.show(state.room)
 
 
 def _show_timer(state: ClassState) -> None:
