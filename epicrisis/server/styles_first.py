@@ -36,6 +36,10 @@ def looking_first(is_style_alone: Callable[[str], bool]) -> Callable[[str], bool
     return tell
 
 
+_BEGINNING = 100
+"""Characters that are looked at: more than stand before what markup begins with."""
+
+
 def _may_be_one(markup: str) -> bool:
-    begins = markup.lstrip()[: len("<style")].lower()
+    begins = markup[:_BEGINNING].lstrip()[: len("<style")].lower()
     return not begins or begins.startswith(("<style", "<!--"))

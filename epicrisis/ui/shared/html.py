@@ -81,7 +81,9 @@ def put(
     Return the place of the element. It says something, or Streamlit raises.
     """
     show_html = st.html if place is None else place.html
-    return show_html(Ready(markup.strip()), unsafe_allow_javascript=runs_scripts)
+    # What is long and always the same isn't copied, and what it was found to be is known of it.
+    ready = markup if isinstance(markup, Ready) else Ready(markup.strip())
+    return show_html(ready, unsafe_allow_javascript=runs_scripts)
 
 
 def apart(*parts: str) -> str:
@@ -163,16 +165,18 @@ _SHEETS = ("style.css", "stage_map.css", "enlarged_image.css")
 
 
 @cache
-def _style() -> str:
-    sheets = (Path(__file__).with_name(name) for name in _SHEETS)
-    css = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-    return f"<style>{palette.by_color_scheme('ep')}{css}</style>"
+def _styles(*sheets: Path) -> Ready:
+    """Return the app's style sheets, and others, as one element."""
+    own = (Path(__file__).with_name(name) for name in _SHEETS)
+    css = "".join(sheet.read_text(encoding="utf-8") for sheet in own)
+    app = f"<style>{palette.by_color_scheme('ep')}{css}</style>"
+    return Ready("".join([app, *map(style, sheets)]))
 
 
 @cache
-def style(file: Path) -> str:
+def style(file: Path) -> Ready:
     """Return a style sheet as an element for `st.html`, read once a process."""
-    return f"<style>{file.read_text(encoding='utf-8')}</style>"
+    return Ready(f"<style>{file.read_text(encoding='utf-8')}</style>")
 
 
 def script(file: Path, **data: object) -> str:
@@ -189,12 +193,12 @@ def begin_page(language: str, *sheets: Path) -> None:
 
     A page's own style sheets are of the same element, which costs its server what each costs.
     """
-    put(_style() + "".join(map(style, sheets)))
+    put(_styles(*sheets))
     put(_scripts(language, _foreign(language)), runs_scripts=True)
 
 
 @cache
-def _scripts(language: str, foreign: str) -> str:
+def _scripts(language: str, foreign: str) -> Ready:
     """Return the scripts of every page, which are the same for all readers of a language."""
     translate = i18n.translator(language)
     enlarged = script(
@@ -208,7 +212,8 @@ def _scripts(language: str, foreign: str) -> str:
     too_long = translate("This text is too long to be pasted here: {most} characters at most.")
     most = writing.number(MOST_TYPED, language)
     paste = script(_LONG_PASTE, most=MOST_TYPED, words=too_long.format(most=most))
-    return page + words + script(_LESS_MOTION) + enlarged + paste + script(_PLACE_LINKS)
+    rest = script(_LESS_MOTION) + enlarged + paste + script(_PLACE_LINKS)
+    return Ready(page + words + rest)
 
 
 def _foreign(language: str) -> str:
