@@ -90,9 +90,9 @@ function begin(place) {
     heardAgain = setTimeout(() => {
       heardAgain = undefined;
       const isDrawn = last.version === component.data.version;
-      const isOver = isDrawn || looks <= 1 || (!isDrawing() && unseen <= 1);
-      if (isOver) hear(last);
-      else hearOnceDrawn(looks - 1, isDrawing() ? unseen : unseen - 1);
+      const unseenYet = isDrawing() ? unseen : unseen - 1;
+      if (isDrawn || looks <= 1 || unseenYet < 1) hear(last);
+      else hearOnceDrawn(looks - 1, unseenYet);
     }, OWN_RUN_MS);
   };
 
